@@ -1,0 +1,1 @@
+"""The jobs board: a Django and DRF project over the matching library."""

@@ -1,0 +1,25 @@
+"""Reads of applications."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from jobsboard.core.actor import Actor, Role
+
+OPEN_STATES = ("submitted", "viewed", "interview")
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor) -> ApplicationQuerySet:
+        """The applicant; the employer applied to (through the platform only); his station's staff; the bureau."""
+        if actor.role == Role.VETERAN:
+            return self.filter(job_seeker__user=actor.user)
+        if actor.role == Role.RECRUITER:
+            return self.filter(posting__employer=actor.organization, channel="platform")
+        if actor.is_station_staff and actor.organization:
+            return self.filter(job_seeker__station__path__startswith=actor.organization.path)
+        return self if actor.role == Role.BUREAU else self.none()
+
+    def open(self) -> ApplicationQuerySet:
+        """Applications without an end."""
+        return self.filter(state__in=OPEN_STATES)

@@ -1,0 +1,92 @@
+"""Training courses and their sessions."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from jobsboard.core.models import RegionField, TimestampedModel
+from jobsboard.courses.queries import CourseQuerySet, CourseSessionQuerySet
+from jobsboard.occupations.models import Credential, Skill
+from jobsboard.organizations.models import Provider
+
+
+class CourseKind(models.TextChoices):
+    ADAPTATION = "adaptation", "适应性培训"
+    VOCATIONAL = "vocational", "职业技能培训"
+    STARTUP = "startup", "创业培训"
+    RURAL = "rural", "乡村振兴专题培训"
+
+
+class Department(models.TextChoices):
+    VETERANS = "veterans", "退役军人事务局"
+    LABOUR = "labour", "人力资源和社会保障局"
+    EDUCATION = "education", "教育局"
+    AGRICULTURE = "agriculture", "农业农村局"
+    FINANCE = "finance", "财政局"
+
+
+class Course(TimestampedModel):
+    """A course of a provider: what it teaches, what it leads to, who owns it, what it costs."""
+
+    provider = models.ForeignKey(Provider, models.RESTRICT, related_name="courses", verbose_name="培训机构")
+    code = models.CharField("编号", max_length=20, unique=True)
+    title = models.CharField("课程名称", max_length=100)
+    kind = models.CharField("类别", max_length=12, choices=CourseKind)
+    department = models.CharField("主管部门", max_length=12, choices=Department)
+    funding = models.CharField("经费来源", max_length=60, blank=True)
+    description = models.TextField("课程内容", blank=True)
+    audience = models.CharField("招收对象", max_length=200, blank=True)
+    hours = models.PositiveIntegerField("学时", null=True, blank=True)
+    fee = models.DecimalField("学费（元）", max_digits=8, decimal_places=2, null=True, blank=True)
+    # What a veteran pays after subsidy; null = not known, never guessed.
+    own_cost = models.DecimalField("个人承担（元）", max_digits=8, decimal_places=2, null=True, blank=True)
+    credentials = models.ManyToManyField(
+        Credential, related_name="courses", blank=True, verbose_name="可考取证书"
+    )
+    skills = models.ManyToManyField(Skill, related_name="courses", blank=True, verbose_name="教授技能")
+    is_published = models.BooleanField("展示", default=True)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "课程"
+        ordering = ["kind", "title", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class CourseSession(TimestampedModel):
+    """A class of a course with its dates, place and seats."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="sessions", verbose_name="课程")
+    starts_on = models.DateField("开班日期")
+    ends_on = models.DateField("结业日期", null=True, blank=True)
+    region = RegionField("上课地区")
+    address = models.CharField("上课地点", max_length=160, blank=True)
+    seats = models.PositiveIntegerField("名额")
+    seats_taken = models.PositiveIntegerField("已报名", default=0)
+
+    objects = CourseSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "班次"
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="session_ends_after_start",
+                violation_error_message="结业日期不能早于开班日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_taken__lte=F("seats")),
+                name="session_not_overbooked",
+                violation_error_message="报名人数不能超过名额。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"session {self.pk} of course {self.course_id}"
+
+    @property
+    def seats_left(self) -> int:
+        return self.seats - self.seats_taken

@@ -1,0 +1,30 @@
+"""Reads of organizations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from jobsboard.organizations.models import Station
+
+
+class StationQuerySet(models.QuerySet):
+    def remote(self) -> StationQuerySet:
+        """Stations away from home."""
+        return self.filter(kind="remote")
+
+    def under(self, station: Station) -> StationQuerySet:
+        """The station itself and all below it."""
+        return self.filter(path__startswith=station.path)
+
+
+class EmployerQuerySet(models.QuerySet):
+    def verified(self) -> EmployerQuerySet:
+        return self.filter(state="verified")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self) -> MembershipQuerySet:
+        return self.filter(is_active=True, user__is_active=True)

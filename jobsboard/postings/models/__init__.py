@@ -1,0 +1,15 @@
+"""The central noun, split: the vacancy, its history, and where it came from."""
+
+from jobsboard.postings.models.job_posting import JobPosting, PostingState, ReasonCode
+from jobsboard.postings.models.source import IngestRun, Source, SourceKind
+from jobsboard.postings.models.transition import PostingTransition
+
+__all__ = [
+    "IngestRun",
+    "JobPosting",
+    "PostingState",
+    "PostingTransition",
+    "ReasonCode",
+    "Source",
+    "SourceKind",
+]

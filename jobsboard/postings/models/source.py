@@ -1,0 +1,47 @@
+"""Where postings come from, and what each import did."""
+
+from django.db import models
+
+from jobsboard.core.models import RegionField, TimestampedModel
+
+
+class SourceKind(models.TextChoices):
+    PUBLIC = "public", "公共就业服务"
+    VETERANS = "veterans", "退役军人事务部门"
+    PARTNER = "partner", "合作企业"
+    OTHER = "other", "其他公开来源"
+
+
+class Source(TimestampedModel):
+    """A publisher whose postings are shown here under its name."""
+
+    name = models.SlugField("代号", max_length=60, unique=True)
+    publisher = models.CharField("发布单位", max_length=120)
+    kind = models.CharField("类别", max_length=10, choices=SourceKind, default=SourceKind.OTHER)
+    region = RegionField("地区", blank=True)
+    url = models.URLField("网址", max_length=300, blank=True)
+    permission = models.CharField("许可说明", max_length=200, blank=True)
+    is_enabled = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来源"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IngestRun(models.Model):
+    """One import of one feed, with every row accounted for."""
+
+    feed = models.CharField("文件", max_length=200)
+    started_at = models.DateTimeField("开始时间", auto_now_add=True)
+    finished_at = models.DateTimeField("结束时间", null=True, blank=True)
+    counts = models.JSONField("统计", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入记录"
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"ingest {self.pk} {self.feed}"

@@ -1,0 +1,45 @@
+"""Reads of postings. `open` is the one predicate that decides whether a vacancy is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from jobsboard.core.actor import Actor, Role
+from jobsboard.core.regions import code_prefix
+
+if TYPE_CHECKING:
+    from jobsboard.organizations.models import Station
+
+
+class JobPostingQuerySet(models.QuerySet):
+    def open(self) -> JobPostingQuerySet:
+        """Published, not past its last day, and of a verified employer or an enabled source."""
+        return self.filter(
+            Q(shown_until__isnull=True) | Q(shown_until__gte=timezone.localdate()),
+            Q(employer__isnull=True) | Q(employer__state="verified"),
+            Q(source__isnull=True) | Q(source__is_enabled=True),
+            state="published",
+        )
+
+    def visible_to(self, actor: Actor) -> JobPostingQuerySet:
+        """Open ones for everybody; an employer also sees all its own; the bureau sees all."""
+        if actor.role == Role.BUREAU:
+            return self
+        if actor.role == Role.RECRUITER:
+            return self.filter(Q(pk__in=self.open().values("pk")) | Q(employer=actor.organization))
+        return self.open()
+
+    def manageable_by(self, actor: Actor) -> JobPostingQuerySet:
+        """Postings that the actor may edit: an employer's own."""
+        return self.filter(employer=actor.organization) if actor.role == Role.RECRUITER else self.none()
+
+    def awaiting_review(self) -> JobPostingQuerySet:
+        return self.filter(state="pending")
+
+    def near(self, station: Station) -> JobPostingQuerySet:
+        """Vacancies in the places that a station serves."""
+        return self.filter(job_location__startswith=code_prefix(station.serves or station.region))

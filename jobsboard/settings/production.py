@@ -1,0 +1,13 @@
+"""Production: behind HTTPS; DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS and SMS_GATEWAY come from the environment."""
+
+from jobsboard.settings.base import *  # noqa: F403
+from jobsboard.settings.base import env
+
+SECRET_KEY = env("SECRET_KEY")
+DATABASES = {"default": env.db("DATABASE_URL")}
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,22 @@
+"""The tests: strict, fast, and with nothing outside this machine."""
+
+import tempfile
+from pathlib import Path
+
+from jobsboard.settings.base import *  # noqa: F403
+from jobsboard.settings.base import TEMPLATES
+
+SECRET_KEY = "only for tests"
+IS_DEMO = True
+SMS_GATEWAY = "jobsboard.notifications.gateways.OnScreen"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_DIR = Path(tempfile.mkdtemp(prefix="bridgehead-test-"))
+STATIC_ROOT = DATA_DIR / "static"
+MATCH_INDEX_DIR = DATA_DIR / "index"
+FEED_DIR = DATA_DIR / "feeds"
+REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}  # noqa: F405
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "‹undefined: %s›"

@@ -1,0 +1,5 @@
+"""The faces and the API."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
