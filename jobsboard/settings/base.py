@@ -1,4 +1,4 @@
-"""Settings shared by the demo, the tests and production; every secret and address comes from the environment."""
+"""Settings shared by demo, tests and production; secrets and addresses come from the environment."""
 
 from pathlib import Path
 

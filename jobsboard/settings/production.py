@@ -1,4 +1,4 @@
-"""Production: behind HTTPS; DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS and SMS_GATEWAY come from the environment."""
+"""Production, behind HTTPS. Environment: DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, SMS_GATEWAY."""
 
 from jobsboard.settings.base import *  # noqa: F403
 from jobsboard.settings.base import env

@@ -22,7 +22,7 @@ class PostingState(models.TextChoices):
 
 
 class ReasonCode(models.TextChoices):
-    """Why a row of a feed was dropped or a posting is not shown. The codes are part of the command contract."""
+    """Why a feed row was dropped or a posting is not shown; part of the command contract."""
 
     MISSING_TITLE = "missing_title", "缺少岗位名称"
     UNREADABLE = "unreadable", "无法读取"
