@@ -15,7 +15,6 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 SUPERUSER = "bridgehead"
 SAFE = ["fsync=on"]
@@ -43,7 +42,7 @@ class Cluster:
 
     def url(self, database: str) -> str:
         """Return the DATABASE_URL of a database of this cluster (no password: its folder is private)."""
-        return f"postgres://{SUPERUSER}@{quote(str(self.socket), safe='')}/{database}"
+        return f"postgres://{SUPERUSER}@/{database}?host={self.socket}"
 
     def is_running(self) -> bool:
         return self._run("pg_ctl", "status", "-D", self.data, check=False).returncode == 0
