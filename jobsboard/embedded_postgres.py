@@ -63,18 +63,16 @@ class Cluster:
         if self.is_running():
             self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", self.data)
 
-    def remove(self) -> None:
-        """Stop the server and delete its data for good."""
-        if (self.data / "PG_VERSION").exists():
-            self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
     def create_database(self, database: str) -> bool:
         """Create a database unless it exists; return whether it was created."""
         made = self._run("createdb", "-h", self.socket, "-U", SUPERUSER, database, check=False)
         if made.returncode and "already exists" not in made.stderr:
             raise PostgresError(f"createdb {database}: {made.stderr.strip()}")
         return made.returncode == 0
+
+    def drop_database(self, database: str) -> None:
+        """Delete a database for good, with whoever is connected to it."""
+        self._run("dropdb", "-h", self.socket, "-U", SUPERUSER, "--if-exists", "--force", database)
 
     def _initialise(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)  # what a killed initdb left
