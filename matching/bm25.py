@@ -1,0 +1,101 @@
+"""BM25 over documents that are already cut into terms."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Weights = Mapping[str, float]
+
+
+class Bm25:
+    """Okapi BM25 (Robertson & Zaragoza 2009) with an idf that is never negative.
+
+    Parameters
+    ----------
+    documents : sequence of sequence of str
+        The terms of each document.
+    k1, b : float
+        Saturation of repeated terms, and how far a long document is held against itself.
+
+    Examples
+    --------
+    >>> ranker = Bm25([["电", "工"], ["焊", "工"], ["司", "机"]])
+    >>> scores = ranker.scores([{"焊": 1.0, "工": 1.0}]).toarray()[0]
+    >>> int(scores.argmax())
+    1
+    """
+
+    def __init__(self, documents: Sequence[Sequence[str]], *, k1: float = 1.2, b: float = 0.75) -> None:
+        self.vocabulary: dict[str, int] = {}
+        counts = self._count(documents)
+        length = np.asarray(counts.sum(axis=1)).ravel()
+        holders = np.asarray((counts > 0).sum(axis=0)).ravel()
+        idf = np.log1p((len(documents) - holders + 0.5) / (holders + 0.5))
+        row = np.repeat(np.arange(len(documents)), np.diff(counts.indptr))
+        slack = k1 * (1 - b + b * length / max(length.mean() if length.size else 1.0, 1.0))
+        counts.data = counts.data * (k1 + 1) / (counts.data + slack[row]) * idf[counts.indices]
+        self.weights = counts.T.tocsr()
+
+    def _count(self, documents: Sequence[Sequence[str]]) -> sparse.csr_matrix:
+        columns: list[int] = []
+        starts = [0]
+        for document in documents:
+            columns.extend(self.vocabulary.setdefault(term, len(self.vocabulary)) for term in document)
+            starts.append(len(columns))
+        shape = (len(documents), len(self.vocabulary))
+        counts = sparse.csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
+        counts.sum_duplicates()
+        return counts
+
+    def knows(self, terms: Iterable[str]) -> bool:
+        """Tell whether any of the terms stands in any document.
+
+        Examples
+        --------
+        >>> Bm25([["电工"]]).knows(["木工", "电工"])
+        True
+        """
+        return any(term in self.vocabulary for term in terms)
+
+    def scores(self, queries: Sequence[Weights]) -> sparse.csr_matrix:
+        """Score every document for every query.
+
+        Parameters
+        ----------
+        queries : sequence of mapping
+            Term → weight; terms that no document holds are passed over.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix, shape (queries, documents)
+
+        Examples
+        --------
+        >>> Bm25([["电工"]]).scores([{"木工": 1.0}]).nnz
+        0
+        """
+        columns: list[int] = []
+        data: list[float] = []
+        starts = [0]
+        for query in queries:
+            known = [(self.vocabulary[term], weight) for term, weight in query.items() if term in self.vocabulary]
+            columns.extend(column for column, _ in known)
+            data.extend(weight for _, weight in known)
+            starts.append(len(columns))
+        shape = (len(queries), len(self.vocabulary))
+        return sparse.csr_matrix((data, columns, starts), shape=shape, dtype=float) @ self.weights
+
+
+def relative(scores: sparse.csr_matrix) -> NDArray[np.float64]:
+    """Dense scores, each row divided by its best, so that rows of different length compare.
+
+    Examples
+    --------
+    >>> relative(sparse.csr_matrix([[2.0, 4.0], [0.0, 0.0]])).tolist()
+    [[0.5, 1.0], [0.0, 0.0]]
+    """
+    dense: NDArray[np.float64] = np.asarray(scores.toarray())
+    best = dense.max(axis=1, keepdims=True, initial=0.0)
+    return dense / np.where(best > 0, best, 1.0)

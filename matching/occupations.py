@@ -1,0 +1,198 @@
+"""OccupationCoder: a job title → occupations of the official classification with probabilities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Self
+
+import numpy as np
+from sklearn.base import BaseEstimator
+
+from matching.learning import LabelledRanker
+from matching.ranking import Candidate, Query, RankSettings, Scores, TextRanker
+from matching.taxonomy import Taxonomy, load_taxonomy
+
+# exp(5 × score): fitted once on shipped titles left out of the ranker, one in ten, by likelihood.
+STEEPNESS = 5.0
+# Probabilities are cut, not rounded, to this many places: the printed ones never sum to more than 1.
+_PLACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CodedTitle:
+    """One occupation that a title may mean."""
+
+    code: str
+    name: str
+    probability: float
+
+
+class OccupationCoder(BaseEstimator):  # type: ignore[misc]
+    """Code job titles by the words of names, aliases and titles; learns from corrections if given any.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy, optional
+        The shipped one unless given.
+    settings : RankSettings, optional
+    steepness : float
+        How fast the probability falls with the score.
+
+    Attributes
+    ----------
+    ranker_ : TextRanker
+    learner_ : LabelledRanker or None
+    codes_ : tuple of str
+
+    Examples
+    --------
+    >>> coder = OccupationCoder().fit()
+    >>> coder.code("急聘小区保安员（包吃住）", k=1)[0].name
+    '保安员'
+    >>> coder.code("")
+    []
+    """
+
+    def __init__(
+        self,
+        *,
+        taxonomy: Taxonomy | None = None,
+        settings: RankSettings | None = None,
+        steepness: float = STEEPNESS,
+    ) -> None:
+        self.taxonomy = taxonomy
+        self.settings = settings
+        self.steepness = steepness
+
+    def fit(self, titles: Sequence[str] | None = None, codes: Sequence[str] | None = None) -> Self:
+        """Read the taxonomy; titles with their right codes are learnt from as well.
+
+        Parameters
+        ----------
+        titles, codes : sequence of str, optional
+            Of one length.
+
+        Raises
+        ------
+        ValueError
+            The two differ in length, or a code is not in the taxonomy.
+
+        Examples
+        --------
+        >>> OccupationCoder().fit(["保安"], ["no code"])
+        Traceback (most recent call last):
+        ValueError: codes: 'no code' is not a code of the taxonomy
+        """
+        taxonomy = self.taxonomy or load_taxonomy()
+        self.codes_ = tuple(taxonomy.occupations)
+        self.names_ = {code: occupation.name for code, occupation in taxonomy.occupations.items()}
+        self.ranker_ = TextRanker(occupation_candidates(taxonomy), self.settings)
+        self.learner_: LabelledRanker | None = None
+        if titles is not None:
+            unknown = next((code for code in codes or () if code not in self.names_), None)
+            if unknown is not None:
+                raise ValueError(f"codes: {unknown!r} is not a code of the taxonomy")
+            self.learner_ = LabelledRanker().fit([Query(title) for title in titles], codes or (), self.ranker_)
+        return self
+
+    def use(self, learner: LabelledRanker) -> Self:
+        """Take over what was learnt elsewhere (``LabelledRanker.load``).
+
+        Examples
+        --------
+        >>> OccupationCoder().fit().use(LabelledRanker()).learner_ is None
+        False
+        """
+        self.learner_ = learner
+        return self
+
+    def code(self, title: str, description: str | None = None, k: int = 10) -> list[CodedTitle]:
+        """Return the `k` likeliest occupations of one title, best first.
+
+        Examples
+        --------
+        >>> OccupationCoder().fit().code("★★★ 666")
+        []
+        """
+        return self.code_many([Query(title, description or "")], k)[0]
+
+    def code_many(self, queries: Sequence[Query], k: int = 10) -> list[list[CodedTitle]]:
+        """Code many titles at once, which is far faster than one by one.
+
+        Parameters
+        ----------
+        queries : sequence of Query
+        k : int
+            At most so many occupations each.
+
+        Returns
+        -------
+        list of list of CodedTitle
+            Probabilities fall and sum to at most 1; empty for a title that says nothing of work.
+
+        Examples
+        --------
+        >>> [coded[0].name for coded in OccupationCoder().fit().code_many([Query("保安员"), Query("电工")])]
+        ['保安员', '电工']
+        """
+        if k < 1:
+            raise ValueError(f"k: expected 1 or more, got {k!r}")
+        scores = self._scores(queries)
+        known = [self._says_something(query) for query in queries]
+        return [self._best(row, k) if ok else [] for row, ok in zip(scores, known, strict=True)]
+
+    def predict(self, titles: Sequence[str]) -> list[str | None]:
+        """Return the likeliest code of each title, None where it says nothing of work.
+
+        Examples
+        --------
+        >>> OccupationCoder().fit().predict(["保安员", ""])
+        ['4-07-05-01', None]
+        """
+        coded = self.code_many([Query(title) for title in titles], 1)
+        return [best[0].code if best else None for best in coded]
+
+    def _scores(self, queries: Sequence[Query]) -> Scores:
+        scores = self.ranker_.scores(queries)
+        return scores if self.learner_ is None else scores + self.learner_.scores(queries, self.codes_)
+
+    def _says_something(self, query: Query) -> bool:
+        return self.ranker_.knows(query) or (self.learner_ is not None and self.learner_.knows(query))
+
+    def _best(self, scores: Scores, k: int) -> list[CodedTitle]:
+        chances = np.exp(self.steepness * (scores - scores.max()))
+        chances /= chances.sum()
+        order = np.argsort(-scores, kind="stable")[: min(k, int((scores > 0).sum()))]
+        unit = 10**_PLACES
+        return [CodedTitle(code := self.codes_[i], self.names_[code], int(chances[i] * unit) / unit) for i in order]
+
+
+def occupation_candidates(taxonomy: Taxonomy) -> list[Candidate]:
+    """Occupations as something to rank: name, aliases and titles, grouped by 小类 and 中类.
+
+    Examples
+    --------
+    >>> candidates = occupation_candidates(load_taxonomy())
+    >>> next(one for one in candidates if one.id == "4-07-05-01").groups
+    ('4-07-05', '4-07')
+    """
+    return [
+        Candidate(
+            code,
+            tuple(dict.fromkeys([occupation.name, *occupation.alias, *taxonomy.titles.get(code, ())])),
+            groups=(code[:7], code[:4]),
+        )
+        for code, occupation in taxonomy.occupations.items()
+    ]
+
+
+@cache
+def shipped_coder() -> OccupationCoder:
+    """Fit a coder on the shipped taxonomy once and share it.
+
+    Examples
+    --------
+    >>> shipped_coder() is shipped_coder()
+    True
+    """
+    return OccupationCoder().fit()

@@ -1,0 +1,181 @@
+"""Ranking by words: candidates with titles and a text, a query with a title and a text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from matching.bm25 import Bm25, relative
+from matching.text import clean_title, terms
+
+Scores = NDArray[np.float64]
+
+# Queries are scored in blocks, so that a dense block of queries × titles stays under some 50 MB.
+_BLOCK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: a short title and, where there is one, a longer text."""
+
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What can be found: an id, every title it goes by, a text, and the groups it belongs to."""
+
+    id: str
+    titles: tuple[str, ...]
+    text: str = ""
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RankSettings:
+    """How much each view of a candidate counts; measured on titles, `docs/matching.md` tells how.
+
+    Attributes
+    ----------
+    sharpness : float
+        Of the softmax over a candidate's titles: high values let the best title alone decide.
+    pooled : float
+        All titles of a candidate read as one document.
+    text : float
+        The query's title against the candidate's whole text.
+    description : float
+        The query's text against the candidate's whole text.
+    group : float
+        The titles of everything in the candidate's group, for each group it is in.
+    aside : float
+        Weight of a query term that stands only in what `clean_title` takes off.
+    """
+
+    sharpness: float = 6.0
+    pooled: float = 0.5
+    text: float = 0.4
+    description: float = 1.0
+    group: float = 0.15
+    aside: float = 0.3
+
+
+class TextRanker:
+    """Score candidates for queries without having learnt from any label.
+
+    Each title of a candidate is a short document of its own (a softmax joins them), so that many
+    titles do not water each other down; one long document of all titles catches words that are
+    spread over several of them.
+
+    Examples
+    --------
+    >>> ranker = TextRanker([Candidate("a", ("电工", "电气维修工")), Candidate("b", ("保安员",))])
+    >>> ranker.scores([Query("小区保安")])[0].argmax()
+    np.int64(1)
+    """
+
+    def __init__(self, candidates: Sequence[Candidate], settings: RankSettings | None = None) -> None:
+        self.candidates = tuple(candidates)
+        self.settings = settings or RankSettings()
+        titles = [[word_terms(title) for title in candidate.titles] for candidate in self.candidates]
+        self._titles = Bm25([title for of_one in titles for title in of_one])
+        self._owner = _membership([(i,) * len(of_one) for i, of_one in enumerate(titles)], len(titles))
+        pooled = [[term for title in of_one for term in title] for of_one in titles]
+        self._pooled = Bm25(pooled)
+        self._texts = self._read_texts(pooled)
+        self._groups = list(self._pool_groups(pooled))
+
+    def _read_texts(self, pooled: list[list[str]]) -> Bm25 | None:
+        if not any(candidate.text for candidate in self.candidates):
+            return None
+        return Bm25([own + word_terms(c.text) for own, c in zip(pooled, self.candidates, strict=True)])
+
+    def _pool_groups(self, pooled: list[list[str]]) -> Iterator[tuple[Bm25, NDArray[np.intp]]]:
+        depth = max((len(candidate.groups) for candidate in self.candidates), default=0)
+        for level in range(depth):
+            names = [c.groups[level] if level < len(c.groups) else c.id for c in self.candidates]
+            place = {name: i for i, name in enumerate(dict.fromkeys(names))}
+            documents: list[list[str]] = [[] for _ in place]
+            for name, document in zip(names, pooled, strict=True):
+                documents[place[name]].extend(document)
+            yield Bm25(documents), np.array([place[name] for name in names], dtype=np.intp)
+
+    def knows(self, query: Query) -> bool:
+        """Tell whether a title shares a whole word, or two neighbouring characters, with a candidate.
+
+        A lone shared character (the 工 of 员工) says nothing unless the query is no longer than that.
+
+        Examples
+        --------
+        >>> ranker = TextRanker([Candidate("a", ("电工",))])
+        >>> ranker.knows(Query("急招电工")), ranker.knows(Query("工")), ranker.knows(Query("员工餐"))
+        (True, True, False)
+        """
+        found = word_terms(clean_title(query.title)) + word_terms(query.text)
+        longer = [term for term in found if len(term) > 1]
+        return self._titles.knows(longer or found)
+
+    def scores(self, queries: Sequence[Query]) -> Scores:
+        """Score every candidate for every query.
+
+        Parameters
+        ----------
+        queries : sequence of Query
+
+        Returns
+        -------
+        numpy.ndarray, shape (queries, candidates)
+            Not bounded, 0 where nothing is shared.
+
+        Examples
+        --------
+        >>> TextRanker([Candidate("a", ("电工",))]).scores([Query("")]).tolist()
+        [[0.0]]
+        """
+        blocks = [self._score(queries[i : i + _BLOCK]) for i in range(0, len(queries), _BLOCK)]
+        return np.vstack([np.zeros((0, len(self.candidates))), *blocks])
+
+    def _score(self, queries: Sequence[Query]) -> Scores:
+        settings = self.settings
+        titles = [_weights(query.title, settings.aside) for query in queries]
+        evidence = np.expm1(settings.sharpness * relative(self._titles.scores(titles)))
+        total: Scores = np.log1p(evidence @ self._owner) / settings.sharpness
+        total += settings.pooled * relative(self._pooled.scores(titles))
+        for pool, place in self._groups:
+            total += settings.group * relative(pool.scores(titles))[:, place]
+        if self._texts is not None:
+            total += settings.text * relative(self._texts.scores(titles))
+        reader = self._texts or self._pooled
+        if any(query.text for query in queries):
+            texts = [dict.fromkeys(word_terms(query.text), 1.0) for query in queries]
+            total += settings.description * relative(reader.scores(texts))
+        return total
+
+
+def word_terms(text: str) -> list[str]:
+    """Terms of a text, English plurals folded.
+
+    Examples
+    --------
+    >>> word_terms("Drivers 司机")
+    ['driver', '司', '司机', '机']
+    """
+    return [_singular(term) for term in terms(text)]
+
+
+def _singular(term: str) -> str:
+    is_plural = len(term) > 3 and term.isascii() and term.endswith("s") and not term.endswith("ss")
+    return term[:-1] if is_plural else term
+
+
+def _weights(title: str, aside: float) -> dict[str, float]:
+    weights = dict.fromkeys(word_terms(title), aside)
+    return weights | dict.fromkeys(word_terms(clean_title(title)), 1.0)
+
+
+def _membership(owners: Sequence[tuple[int, ...]], size: int) -> sparse.csr_matrix:
+    columns = [owner for of_one in owners for owner in of_one]
+    ones = (np.ones(len(columns)), (np.arange(len(columns)), columns))
+    return sparse.csr_matrix(ones, shape=(len(columns), size))
