@@ -1,11 +1,11 @@
 """Stations, employers and training providers, and who works for them in which role."""
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from jobsboard.core.actor import Role
+from jobsboard.core.actor import Actor, Role
+from jobsboard.core.identifiers import validate_credit_code
 from jobsboard.core.models import RegionField, TimestampedModel
 from jobsboard.organizations.queries import EmployerQuerySet, MembershipQuerySet, StationQuerySet
 
@@ -26,7 +26,8 @@ class Station(TimestampedModel):
     parent = models.ForeignKey(
         "self", models.RESTRICT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
-    # `/`-separated codes from the root, so that a subtree is one prefix condition.
+    # The codes from the root, each followed by `/`, so that a subtree is one prefix condition and no
+    # station lies under another whose code begins like its own. `services.add_station` writes it.
     path = models.CharField("层级路径", max_length=120, unique=True)
     region = RegionField("所在地区")
     # The places whose people and vacancies a remote station looks after; a prefix of division codes.
@@ -50,13 +51,15 @@ class Station(TimestampedModel):
                 name="station_has_parent_unless_county",
                 violation_error_message="除县级服务中心外，服务站必须有上级。",
             ),
+            models.CheckConstraint(
+                condition=Q(path__endswith="/"),
+                name="station_path_ends_with_slash",
+                violation_error_message="层级路径须以 / 结尾。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
-
-
-validate_credit_code = RegexValidator(r"^[0-9A-HJ-NPQRTUWXY]{18}$", "请填写 18 位统一社会信用代码")
 
 
 class EmployerState(models.TextChoices):
@@ -69,9 +72,7 @@ class Employer(TimestampedModel):
     """A partner employer; its vacancies are shown only while it is verified."""
 
     name = models.CharField("单位名称", max_length=120)
-    credit_code = models.CharField(
-        "统一社会信用代码", max_length=18, unique=True, validators=[validate_credit_code]
-    )
+    credit_code = models.CharField("统一社会信用代码", max_length=18, unique=True, validators=[validate_credit_code])
     kind = models.CharField("单位性质", max_length=20, blank=True)
     industry = models.CharField("行业", max_length=40, blank=True)
     region = RegionField("所在地区", blank=True)
@@ -116,9 +117,7 @@ STAFF_ROLES = [Role.COUNSELOR, Role.VOLUNTEER, Role.RECRUITER, Role.PROVIDER, Ro
 class Membership(TimestampedModel):
     """A user's role in one organization; the role decides which of the three it names."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="账号"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="账号")
     role = models.CharField("身份", max_length=12, choices=[(r.value, r.label) for r in STAFF_ROLES])
     station = models.ForeignKey(Station, models.CASCADE, null=True, blank=True, related_name="memberships")
     employer = models.ForeignKey(Employer, models.CASCADE, null=True, blank=True, related_name="memberships")
@@ -154,3 +153,8 @@ class Membership(TimestampedModel):
     @property
     def organization(self) -> Station | Employer | Provider:
         return self.station or self.employer or self.provider
+
+    @property
+    def actor(self) -> Actor:
+        """The user acting in this role."""
+        return Actor(self.user, Role(self.role), self.organization)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
+    from jobsboard.accounts.models import User
     from jobsboard.organizations.models import Station
 
 
@@ -28,3 +29,7 @@ class EmployerQuerySet(models.QuerySet):
 class MembershipQuerySet(models.QuerySet):
     def active(self) -> MembershipQuerySet:
         return self.filter(is_active=True, user__is_active=True)
+
+    def of_user(self, user: User) -> MembershipQuerySet:
+        """A person's memberships with their organizations, oldest first."""
+        return self.filter(user=user).select_related("user", "station", "employer", "provider").order_by("id")

@@ -1,5 +1,7 @@
 """The tests: strict, fast, and with nothing outside this machine."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,7 +17,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_DIR = Path(tempfile.mkdtemp(prefix="bridgehead-test-"))
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()  # whitenoise warns when it is missing, and a warning is an error here
 MATCH_INDEX_DIR = DATA_DIR / "index"
 FEED_DIR = DATA_DIR / "feeds"
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}  # noqa: F405

@@ -1,0 +1,116 @@
+"""The fixed cast: who may, who may not, and who must never get in. All invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jobsboard.applications.models import Application
+from jobsboard.core.actor import VISITOR, Actor, Role
+from jobsboard.courses.models import Course
+from jobsboard.jobseekers.models import JobSeeker
+from jobsboard.organizations.models import Employer, Membership, Provider, Station
+from jobsboard.postings.models import JobPosting
+from jobsboard.recommendations.models import Recommendation
+from tests import factories as make
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Actors (see ROLES), and the things that happen between them."""
+
+    chen: Actor  # 老陈 of 蓝山 works in 深圳; verified; applied for `posting`
+    li: Actor  # a second veteran, at home in a township; not yet confirmed
+    counselor: Actor  # at the county centre; chen and li are below it
+    volunteer: Actor  # at the 深圳 station, which serves chen
+    recruiter: Actor  # of `employer`, a verified partner
+    outsider: Actor  # recruiter of `other_employer`; must never see chen
+    provider: Actor  # of `school`
+    officer: Actor  # of the bureau
+    visitor: Actor
+
+    county: Station
+    township: Station
+    shenzhen: Station
+    employer: Employer
+    other_employer: Employer
+    school: Provider
+    chen_file: JobSeeker
+    li_file: JobSeeker
+    posting: JobPosting  # published, of `employer`
+    draft: JobPosting  # of `employer`
+    pending: JobPosting  # of `employer`, waits for the bureau
+    scraped: JobPosting  # published, of a public source
+    course: Course  # of `school`, with a session to come
+    application: Application  # chen → posting
+    recommendation: Recommendation  # scraped, recommended to chen by the counselor
+    volunteer_membership: Membership
+
+
+# Those whose rights the access matrix spells out.
+ROLES = ["visitor", "chen", "li", "counselor", "volunteer", "recruiter", "outsider", "provider", "officer"]
+
+
+def make_cast() -> Cast:
+    """Create everybody."""
+    county = make.StationFactory(county=True)
+    township = make.StationFactory(parent=county, code="TSXU", name="测试墟镇退役军人服务站")
+    shenzhen = make.StationFactory(parent=county, shenzhen=True)
+    employer = make.EmployerFactory(verified=True, name="深圳市测试安达物流有限公司")
+    other_employer = make.EmployerFactory(verified=True, name="东莞市测试宏升五金厂")
+    school = make.ProviderFactory(name="蓝山县测试职业技能培训学校")
+
+    counselor = _staff("测试周敏", Role.COUNSELOR, station=county)
+    volunteer = _staff("测试黄强", Role.VOLUNTEER, station=shenzhen)
+    recruiter = _staff("测试林芳", Role.RECRUITER, employer=employer)
+    outsider = _staff("测试赵六", Role.RECRUITER, employer=other_employer)
+    provider = _staff("测试吴校长", Role.PROVIDER, provider=school)
+    officer = _staff("测试何局", Role.BUREAU, station=county)
+
+    chen_file = make.JobSeekerFactory(
+        user=make.UserFactory(name="测试老陈"),
+        station=county,
+        counselor=counselor.user,
+        verified=True,
+        verified_by=counselor.user,
+        in_shenzhen=True,
+        with_profile=True,
+    )
+    li_file = make.JobSeekerFactory(user=make.UserFactory(name="测试小李"), station=township)
+
+    posting = make.JobPostingFactory(employer=employer)
+    scraped = make.JobPostingFactory(scraped=True)
+    course = make.CourseFactory(provider=school, with_session=True)
+    return Cast(
+        chen=Actor(chen_file.user, Role.VETERAN),
+        li=Actor(li_file.user, Role.VETERAN),
+        counselor=counselor.actor,
+        volunteer=volunteer.actor,
+        recruiter=recruiter.actor,
+        outsider=outsider.actor,
+        provider=provider.actor,
+        officer=officer.actor,
+        visitor=VISITOR,
+        county=county,
+        township=township,
+        shenzhen=shenzhen,
+        employer=employer,
+        other_employer=other_employer,
+        school=school,
+        chen_file=chen_file,
+        li_file=li_file,
+        posting=posting,
+        draft=make.JobPostingFactory(employer=employer, draft=True),
+        pending=make.JobPostingFactory(employer=employer, pending=True),
+        scraped=scraped,
+        course=course,
+        application=make.ApplicationFactory(job_seeker=chen_file, posting=posting),
+        recommendation=make.RecommendationFactory(
+            job_seeker=chen_file, posting=scraped, recommended_by=counselor.user, station=county
+        ),
+        volunteer_membership=volunteer,
+    )
+
+
+def _staff(name: str, role: Role, **organization: object) -> Membership:
+    places = {"station": None, **organization}
+    return make.MembershipFactory(user=make.UserFactory(name=name), role=role, **places)

@@ -1,0 +1,89 @@
+"""What makes every test strict: no network, no lucky row order, no half-filled page, a clock that stands."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from tests.client import StrictClient
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+LOCAL_HOSTS = {None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Only this machine can be reached: unix sockets and loopback."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _local_only(getattr(socket.socket, name)))
+        patch.setattr(socket, "getaddrinfo", _local_names_only(socket.getaddrinfo))
+        yield
+
+
+def _local_only(connect):
+    def checked(self, address):
+        is_unix = self.family == socket.AF_UNIX
+        if not is_unix and str(address[0]) not in LOCAL_HOSTS:
+            raise RuntimeError(f"a test tried to reach {address[0]}; tests have no network")
+        return connect(self, address)
+
+    return checked
+
+
+def _local_names_only(getaddrinfo):
+    def checked(host, *args, **kwargs):
+        name = host.decode() if isinstance(host, bytes) else host
+        if name not in LOCAL_HOSTS:
+            raise RuntimeError(f"a test tried to look {name} up; tests have no network")
+        return getaddrinfo(host, *args, **kwargs)
+
+    return checked
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _random_order_where_none_is_asked() -> Iterator[None]:
+    """A query without an order gets a random one, so that no test (and no page) rests on luck."""
+    from django.db.models.expressions import OrderBy
+    from django.db.models.functions import Random
+    from django.db.models.sql.compiler import SQLCompiler
+
+    ordered_pairs = SQLCompiler._order_by_pairs
+
+    def pairs(self):
+        found = list(ordered_pairs(self))
+        query = self.query
+        # PostgreSQL refuses random() beside DISTINCT and in parts of a UNION.
+        if not found and not (query.distinct or query.combinator or query.subquery or query.group_by):
+            found = [(OrderBy(Random()), False)]
+        return iter(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "_order_by_pairs", pairs)
+        yield
+
+
+@pytest.fixture
+def client() -> StrictClient:
+    """A browser that refuses unfilled variables and inline scripts; `client.sign_in(actor)` signs in."""
+    return StrictClient()
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[time_machine.Traveller]:
+    """Monday, 23 November 2026, 10:00 in Shanghai; `frozen_clock.shift(timedelta(…))` moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def cast(db):
+    """The fixed people of `tests/cast.py`, with one vacancy, course and application between them."""
+    from tests.cast import make_cast
+
+    return make_cast()

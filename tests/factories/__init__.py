@@ -1,0 +1,41 @@
+"""Rows for tests: one factory a noun, Traits for the states it can be in."""
+
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import ApplicationFactory, ConsentFactory, RecommendationFactory
+from tests.factories.courses import CourseFactory, CourseSessionFactory
+from tests.factories.jobseekers import (
+    HeldCredentialFactory,
+    JobSeekerFactory,
+    PastJobFactory,
+    SeekerSkillFactory,
+    ServiceRecordFactory,
+)
+from tests.factories.organizations import (
+    EmployerFactory,
+    MembershipFactory,
+    ProviderFactory,
+    StationFactory,
+    credit_code,
+)
+from tests.factories.postings import JobPostingFactory, SourceFactory
+
+__all__ = [
+    "ApplicationFactory",
+    "ConsentFactory",
+    "CourseFactory",
+    "CourseSessionFactory",
+    "EmployerFactory",
+    "HeldCredentialFactory",
+    "JobPostingFactory",
+    "JobSeekerFactory",
+    "MembershipFactory",
+    "PastJobFactory",
+    "ProviderFactory",
+    "RecommendationFactory",
+    "SeekerSkillFactory",
+    "ServiceRecordFactory",
+    "SourceFactory",
+    "StationFactory",
+    "UserFactory",
+    "credit_code",
+]

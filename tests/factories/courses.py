@@ -1,0 +1,37 @@
+"""Courses and sessions."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+
+from jobsboard.courses.models import Course, CourseKind, CourseSession, Department
+from tests.factories.organizations import ProviderFactory
+
+
+class CourseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Course
+
+    class Params:
+        with_session = factory.Trait(
+            session=factory.RelatedFactory("tests.factories.courses.CourseSessionFactory", "course")
+        )
+
+    provider = factory.SubFactory(ProviderFactory)
+    code = factory.Sequence(lambda n: f"K{n:04d}")
+    title = factory.Sequence(lambda n: f"叉车司机取证班{n}")
+    kind = CourseKind.VOCATIONAL
+    department = Department.VETERANS
+    description = "理论与实操各半，结业后参加特种设备作业人员考核。"
+    hours = 80
+
+
+class CourseSessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CourseSession
+
+    course = factory.SubFactory(CourseFactory)
+    starts_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
+    region = "431127"
+    seats = 30
