@@ -1,0 +1,88 @@
+"""Shift and rest days, read from a description."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from matching.parsing.numerals import plain, with_digits_before
+
+Shift = Literal["day", "two_shift", "three_shift", "night", "flexible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Kind of shift, rest days a month, and whether there is night work; None where it is not said."""
+
+    shift: Shift | None = None
+    rest_days: int | float | None = None
+    night: bool | None = None
+
+
+# The first that fits: "两班倒，夜班有补贴" is two shifts with nights, not a night job.
+_SHIFTS: tuple[tuple[Shift, str], ...] = (
+    ("three_shift", r"3班[倒制]|3班(?:轮|运转)|4班3|5班3|3班2|4班2运转|早中晚班?"),
+    ("two_shift", r"[两2二]班[倒制]|[两2二]班(?:轮|工作|运转)|白夜班?(?:倒|轮|两)|倒白?夜班|白/?夜班[两2]?班?倒|12小时[两2]班"),
+    ("night", r"长夜班|只上夜班|夜班岗|固定夜班|纯夜班|全夜班"),
+    ("day", r"长白班|全白班|常白班|只上白班|固定白班|纯白班|正常白班|不上夜班|无夜班|没有夜班|不倒班|无需倒班|不用倒班|不需要倒班|无倒班|行政班|常日班"),
+    ("flexible", r"弹性工作|弹性上班|弹性上下班|弹性时间|时间弹性|弹性排班|灵活排班|弹性制|自由排班|时间自由"),
+)  # fmt: skip
+_NO_SHIFT_WORK = re.compile(r"(?:不|无需|不用|不需要|无|没有|不需)倒班|不上夜班|无夜班|没有夜班|不用上夜班|无需夜班")
+_SHIFT_WORK = re.compile(r"(?<![不无])(?:倒班|轮班|夜班|值夜|晚班|早晚班)")
+_NIGHT = re.compile(r"夜班|值夜|通宵|倒夜|大夜|晚班")
+_REST: tuple[tuple[re.Pattern[str], float], ...] = (
+    (re.compile(r"双休|做5休2|上5休2|5天8小时|5天工作制|5天制|朝9晚[56]\s*[67]?天?双休|周末休息|周末休(?!息)|每周休2|周休2|6日休"), 8),
+    (re.compile(r"大小周|单双休|单双周|周末单双|做5休2和做6休1"), 6),
+    (re.compile(r"单休|做6休1|上6休1|6天工作制|6天制|每周休息?1天|周休息?1天|周日休息|星期[日天]休息|每周日休|周日休"), 4),
+)  # fmt: skip
+_REST_DAYS = re.compile(r"(?:月休|每月(?:带薪)?休(?:息|假)?|每个月休息?|月度休息?)\s*(\d{1,2}(?:\.5)?)(?:\s*(?:-|到|至)\s*\d{1,2})?\s*天?")
+_REST_DAYS_LATE = re.compile(r"每月(?:有)?(\d{1,2})天(?:带薪)?休")
+_NONE_OFF = re.compile(r"无休(?!息)|月休0天|没有休息|全月无休")
+
+
+def parse_schedule(text: str | None) -> Schedule:
+    """Read shift, rest days a month and night work; of a range of rest days the sure number.
+
+    Examples
+    --------
+    >>> parse_schedule("长白班，月休4天")
+    Schedule(shift='day', rest_days=4, night=False)
+    >>> parse_schedule("两班倒，夜班有补贴").shift
+    'two_shift'
+    >>> parse_schedule("包吃住")
+    Schedule(shift=None, rest_days=None, night=None)
+    """
+    line = with_digits_before(plain(text), "班|天|休|小时|晚|日|险") if text else ""
+    if not line:
+        return Schedule()
+    shift = _shift(line)
+    return Schedule(shift, _rest_days(line), _night(line, shift))
+
+
+def _shift(line: str) -> Shift | None:
+    named = [shift for shift, words in _PATTERNS if words.search(line)]
+    if "day" in named and any(shift in named for shift in ("two_shift", "three_shift", "night")):
+        # "长白班或两班倒可选": offered both ways, so neither is the job's shift, unless shifts are ruled out.
+        return "day" if _NO_SHIFT_WORK.search(line) else None
+    return named[0] if named else None
+
+
+def _night(line: str, shift: Shift | None) -> bool | None:
+    if shift == "day" or _NO_SHIFT_WORK.search(line):
+        return False
+    if shift in ("two_shift", "three_shift", "night") or _NIGHT.search(line):
+        return True
+    return True if _SHIFT_WORK.search(line) else None
+
+
+def _rest_days(line: str) -> int | float | None:
+    stated = _REST_DAYS.search(line) or _REST_DAYS_LATE.search(line)
+    if stated:
+        days = float(stated.group(1))
+        return (int(days) if days.is_integer() else days) if days <= 15 else None
+    for pattern, days in _REST[1:] + _REST[:1]:
+        if pattern.search(line):
+            return int(days)
+    return 0 if _NONE_OFF.search(line) else None
+
+
+_PATTERNS = tuple((shift, re.compile(words)) for shift, words in _SHIFTS)
