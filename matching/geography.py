@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import resources
 
-HOME_COUNTY = "431127"
-home_county = HOME_COUNTY
+home_county = "431127"
 
 _EARTH_KM = 6371.0
 # Rows of the official table that only hold other rows together; no address names them.
@@ -142,36 +141,36 @@ def common_region(codes: Iterable[str]) -> str | None:
 def distance_km(first: str, second: str) -> float | None:
     """Great-circle distance between the centres of two divisions, None where either is not known.
 
-    A district without coordinates of its own stands in for by its city, except inside that city.
+    The city stands in for a district that has no coordinates of its own, except inside that city.
 
     Examples
     --------
-    >>> 400 < distance_km("431127", "440300") < 480
+    >>> 350 < distance_km("431127", "440300") < 380
     True
     >>> distance_km("431127", "999999") is None
     True
     """
-    if first == second:
-        return 0.0 if first in divisions().by_code else None
-    one, other = _point(first), _point(second)
-    if one is None or other is None or one == other:
+    one, other = _located(first), _located(second)
+    if one is None or other is None or (one == other and first != second):
         return None
-    (lat1, lon1), (lat2, lon2) = one, other
+    (lat1, lon1), (lat2, lon2) = _coordinates()[one], _coordinates()[other]
     half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return round(2 * _EARTH_KM * math.asin(math.sqrt(half)), 1)
 
 
-def _point(code: str) -> tuple[float, float] | None:
+def _located(code: str) -> str | None:
+    """The division whose coordinates stand for `code`: its own, else its city's."""
     known = _coordinates()
+    if code in known:
+        return code
     city = city_of(code)
-    return known.get(code) or (known.get(city) if city else None)
+    return city if city in known else None
 
 
 @functools.cache
 def _coordinates() -> dict[str, tuple[float, float]]:
     return {
-        row[0]: (math.radians(float(row[2])), math.radians(float(row[3])))
-        for row in _table("coordinates.tsv", "\t")
+        row[0]: (math.radians(float(row[2])), math.radians(float(row[3]))) for row in _table("coordinates.tsv", "\t")
     }
 
 
@@ -180,7 +179,7 @@ def _is_municipality(code: str) -> bool:
 
 
 def _table(name: str, delimiter: str) -> Iterator[list[str]]:
-    with resources.files("matching").joinpath("data", name).open(encoding="utf-8", newline="") as file:
+    with resources.files("matching").joinpath("data", name).open(encoding="utf-8") as file:
         rows = csv.reader(file, delimiter=delimiter)
         next(rows)
         yield from rows

@@ -25,12 +25,13 @@ _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x2
 _FOLDED |= {code: code + 32 for code in range(65, 91)} | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
 _CLAUSE_END = re.compile(r"[。；;！!\n\r,，]|\s{2,}|(?<=[^\d])\d{1,2}[、.](?!\d)")
 _NEGATED = re.compile(r"(?:无需|不需要?|不要求|不必|不用|免|没有|(?<!有)无)[^，。]{0,4}$")
-_WAIVED = re.compile(r"^[^，。]{0,6}(?:不需要|不要求|不限|也可|均可|亦可不)")
-_PREFERRED = re.compile(r"优先|为佳|更佳|者佳|最好|加分|优先考虑|优先录|更好|尤佳")
+_WAIVED = re.compile(r"^[^，。]{0,2}(?:不需要|不要求|不限)")
+_PREFERRED = re.compile(r"优先|为佳|更佳|者佳|最好|加分|更好|尤佳|放宽|放到|额外")
+_PREFERRED_NEXT = re.compile(r"^[,，、]\s*(?:者)?优先")
 _REQUIRED = re.compile(r"持|须|需|必|要求|具备|具有|拥有|取得|获得|获取|具|有|提供|凭")
-_AFTER_REQUIRED = re.compile(r"及?以上|上岗|司机|齐全|在有效期|者$")
+_AFTER_REQUIRED = re.compile(r"及?以上|上岗|司机|^驾驶员|齐全|在有效期|者$")
 _OFFERED = re.compile(
-    r"考取|培训|可(?:以)?(?:免费)?(?:办理|代办|考|协助)|代办|发放|颁发|免费(?:办|考)|协助办理|报销|补贴|检查|查验|核对|办理(?!健康)"
+    r"考取|培训|考证|可(?:以)?(?:免费)?(?:办理|代办|考|协助)|代办|发放(?!的)|颁发(?!的)|免费(?:办|考)|协助办理|报销|补贴|检查|查验|核对|办理(?!健康)"
 )
 _DRIVING_CLASS = re.compile(
     r"(?<![a-z0-9])(?P<letter>[abc][1-6])(?=(?P<after>(?:[及或、/和与,，]?[abc][1-6])*\s*(?:[(（][^()（）]{0,12}[)）])?"
@@ -107,21 +108,27 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
                 ids.setdefault(folded, credential.id)
     longest_first = sorted(ids, key=len, reverse=True)
     words = [
-        (r"(?<![a-z0-9])" if name[0].isascii() else "") + re.escape(name) + (r"(?![a-z0-9])" if name[-1].isascii() else "")
+        rf"{'(?<![a-z0-9])' if name[0].isascii() else ''}{re.escape(name)}"
+        rf"{'(?![a-z0-9])' if name[-1].isascii() else ''}"
         for name in longest_first
     ]
-    return re.compile("|".join(words)), ids
+    firsts = "".join(sorted({re.escape(name[0]) for name in longest_first}))
+    return re.compile(f"(?=[{firsts}])(?:{'|'.join(words)})"), ids
 
 
 def _strength(line: str, start: int, end: int) -> Strength:
     before, after = _clause(line, start, end)
     if _NEGATED.search(before) or _WAIVED.match(after):
         return "negated"
-    if _PREFERRED.search(after) or _PREFERRED.search(before[-4:]):
+    if _PREFERRED.search(after) or _PREFERRED.search(before[-4:]) or _PREFERRED_NEXT.match(line[end : end + 8]):
         return "preferred"
     if _OFFERED.search(before[-10:]) or _OFFERED.match(after[:8]):
         return "mentioned"
-    return "required" if _REQUIRED.search(before) or _AFTER_REQUIRED.search(after) else "mentioned"
+    if _REQUIRED.search(before) or _AFTER_REQUIRED.search(after):
+        return "required"
+    # A clause that is nothing but the licence stands in a list of demands, or in a list of what is taught.
+    is_alone = not before.strip(" -·、:：") and not after.strip()
+    return "required" if is_alone and not _OFFERED.search(line[max(0, start - 30) : start]) else "mentioned"
 
 
 def _clause(line: str, start: int, end: int) -> tuple[str, str]:

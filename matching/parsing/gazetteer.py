@@ -20,9 +20,12 @@ _DISTRICT_SUFFIXES = ("区", "县", "市", "新区")
 _CITY_SUFFIXES = ("市", "地区", "州", "盟")
 # What a city's only high-tech or economic zone is called on the spot.
 _ZONE_WORDS = {
-    "高新": ("高新技术产业开发区", "高新技术产业园区", "高新技术开发区", "高新技术产业", "高新技术", "高新开发区", "高新区"),
+    "高新": (
+        *("高新技术产业开发区", "高新技术产业园区", "高新技术开发区", "高新技术产业"),
+        *("高新技术", "高新开发区", "高新区"),
+    ),
     "经济": ("经济技术开发区", "经济开发区", "经开区", "开发区"),
-}  # fmt: skip
+}
 
 
 @dataclass(slots=True)
@@ -46,8 +49,8 @@ def short_name(name: str, code: str) -> str:
 
     Examples
     --------
-    >>> short_name("延边朝鲜族自治州", "222400"), short_name("浦东新区", "310115"), short_name("内蒙古自治区", "150000")
-    ('延边', '浦东', '内蒙古')
+    >>> short_name("延边朝鲜族自治州", "222400"), short_name("浦东新区", "310115")
+    ('延边', '浦东')
     """
     if code.endswith("0000"):
         return name[:3] if name[:2] in ("内蒙", "黑龙") else name[:2]

@@ -52,9 +52,7 @@ _LEADS: dict[Unit, str] = {
     "hour": "时薪|每个?小时|小时工",
     "day": "日薪|日结|日均|每天|每日|一天",
 }
-_LEAD = re.compile(
-    "(?:" + "|".join(f"(?P<{unit}>{words})" for unit, words in _LEADS.items()) + r")(?=[^\d]{0,8}$)"
-)
+_LEAD = re.compile("(?:" + "|".join(f"(?P<{unit}>{words})" for unit, words in _LEADS.items()) + r")(?=[^\d]{0,8}$)")
 _OPEN = r"\+|及?以上|起|及?以下|以内"
 _SCALE_AND_COIN = r"\s*(?P<scale{0}>[千万kw](?![a-z]))?\s*(?P<coin{0}>元|块钱?|圆|rmb)?"
 _AMOUNT = re.compile(
@@ -156,10 +154,8 @@ def _unit_after(match: re.Match[str]) -> Unit | None:
 
 
 def _unit_before(line: str, end: int) -> Unit | None:
-    lead = None
-    for lead in _LEAD.finditer(line, max(0, end - 16), end):
-        pass
-    return next((unit for unit in _LEADS if lead[unit]), None) if lead else None
+    leads = list(_LEAD.finditer(line, max(0, end - 16), end))
+    return next((unit for unit in _LEADS if leads[-1][unit]), None) if leads else None
 
 
 def _is_pay_with_unit(match: re.Match[str]) -> bool:
@@ -202,9 +198,9 @@ def _ends(match: re.Match[str], line: str) -> tuple[Number, Number] | None:
         # 3000-1万 is written out on the left; 8-1.2万 is damaged.
         if low < 100:
             return None
-        second, high = None, high * _SCALES[second]
+        first, second, high = "", "", high * _SCALES[second]
     elif second is None and first and high >= low * _SCALES[first]:
-        first, low = None, low * _SCALES[first]
+        first, second, low = "", "", low * _SCALES[first]
     low *= _SCALES.get(first or second or "", 1)
     high *= _SCALES.get(second or first or "", 1)
     return (_tidy(low), _tidy(high)) if low <= high else None
@@ -214,11 +210,7 @@ def _is_damaged(figure: str | None, is_scaled: bool) -> bool:
     if figure is None:
         return False
     whole, _, decimals = figure.partition(".")
-    return (
-        len(whole) > _MOST_DIGITS
-        or len(decimals) > (4 if is_scaled else 2)
-        or whole.lstrip("0") != whole != "0"
-    )
+    return len(whole) > _MOST_DIGITS or len(decimals) > (4 if is_scaled else 2) or whole.lstrip("0") != whole != "0"
 
 
 def _opened(match: re.Match[str], low: Number, high: Number) -> tuple[Number | None, Number | None]:

@@ -20,21 +20,33 @@ class Schedule:
 
 # The first that fits: "两班倒，夜班有补贴" is two shifts with nights, not a night job.
 _SHIFTS: tuple[tuple[Shift, str], ...] = (
-    ("three_shift", r"3班[倒制]|3班(?:轮|运转)|4班3|5班3|3班2|4班2运转|早中晚班?"),
-    ("two_shift", r"[两2二]班[倒制]|[两2二]班(?:轮|工作|运转)|白夜班?(?:倒|轮|两)|倒白?夜班|白/?夜班[两2]?班?倒|12小时[两2]班"),
+    ("three_shift", r"3班[倒制]|3班(?:轮|运转)|4班3|5班3|3班2|4班2运转|早[、/]?中[、/]?晚班|3倒"),
+    (
+        "two_shift",
+        r"[两2二]班[倒制]|[两2二]班(?:轮|工作|运转)|白夜班?(?:倒|轮|两)|倒白?夜班|白/?夜班[两2]?班?倒"
+        r"|12小时[两2]班|[两2]倒",
+    ),
     ("night", r"长夜班|只上夜班|夜班岗|固定夜班|纯夜班|全夜班"),
-    ("day", r"长白班|全白班|常白班|只上白班|固定白班|纯白班|正常白班|不上夜班|无夜班|没有夜班|不倒班|无需倒班|不用倒班|不需要倒班|无倒班|行政班|常日班"),
-    ("flexible", r"弹性工作|弹性上班|弹性上下班|弹性时间|时间弹性|弹性排班|灵活排班|弹性制|自由排班|时间自由"),
-)  # fmt: skip
+    (
+        "day",
+        r"长白班|全白班|常白班|只上白班|固定白班|纯白班|正常白班|不上夜班|无夜班|没有夜班|行政班|常日班"
+        r"|(?:不|无需?|不用|不需要)倒班",
+    ),
+    ("flexible", r"弹性(?:工作|上班|上下班|时间|排班|制)|时间弹性|灵活排班|自由排班|时间自由"),
+)
 _NO_SHIFT_WORK = re.compile(r"(?:不|无需|不用|不需要|无|没有|不需)倒班|不上夜班|无夜班|没有夜班|不用上夜班|无需夜班")
 _SHIFT_WORK = re.compile(r"(?<![不无])(?:倒班|轮班|夜班|值夜|晚班|早晚班)")
 _NIGHT = re.compile(r"夜班|值夜|通宵|倒夜|大夜|晚班")
-_REST: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(r"双休|做5休2|上5休2|5天8小时|5天工作制|5天制|朝9晚[56]\s*[67]?天?双休|周末休息|周末休(?!息)|每周休2|周休2|6日休"), 8),
-    (re.compile(r"大小周|单双休|单双周|周末单双|做5休2和做6休1"), 6),
-    (re.compile(r"单休|做6休1|上6休1|6天工作制|6天制|每周休息?1天|周休息?1天|周日休息|星期[日天]休息|每周日休|周日休"), 4),
-)  # fmt: skip
-_REST_DAYS = re.compile(r"(?:月休|每月(?:带薪)?休(?:息|假)?|每个月休息?|月度休息?)\s*(\d{1,2}(?:\.5)?)(?:\s*(?:-|到|至)\s*\d{1,2})?\s*天?")
+# The first that fits: 大小周 mentions both kinds of week.
+_REST: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (6, re.compile(r"大小周|单双休|单双周|周末单双|做5休2和做6休1")),
+    (4, re.compile(r"单休|[做上]6休1|6天(?:工作)?制|每?周休息?1天|每?(?:周|星期)[日天]休")),
+    (8, re.compile(r"双休|[做上]5休2|5天8小时|5天(?:工作)?制|周末休|周休息?2")),
+)
+_REST_DAYS = re.compile(
+    r"(?:月休|每月(?:带薪)?休(?:息|假)?|每个月休息?|月度休息?)\s*(\d{1,2}(?:\.5)?)"
+    r"(?:\s*(?:-|到|至)\s*\d{1,2})?\s*天?"
+)
 _REST_DAYS_LATE = re.compile(r"每月(?:有)?(\d{1,2})天(?:带薪)?休")
 _NONE_OFF = re.compile(r"无休(?!息)|月休0天|没有休息|全月无休")
 
@@ -79,9 +91,9 @@ def _rest_days(line: str) -> int | float | None:
     if stated:
         days = float(stated.group(1))
         return (int(days) if days.is_integer() else days) if days <= 15 else None
-    for pattern, days in _REST[1:] + _REST[:1]:
+    for resting, pattern in _REST:
         if pattern.search(line):
-            return int(days)
+            return resting
     return 0 if _NONE_OFF.search(line) else None
 
 
