@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -40,30 +39,26 @@ def _from_npm(python: Path, place: Path, say: Callable[[str], None]) -> str | No
     node = _node(python)
     if node is None:
         return None
+    if (place / "start").exists():
+        return str(place / "start")
     say("fetching a Chromium from npm for the browser tests …")
     place.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(NPM_PACKAGE / name, place / name)
     npm = node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    script = "import c from '@sparticuz/chromium'; console.log(JSON.stringify(await c.executablePath()))"
-    env = {
-        **os.environ,
-        "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs20.x",
-    }  # makes it unpack its own libraries too
+    script = "import c from '@sparticuz/chromium'; console.log(await c.executablePath())"
+    # It unpacks into TMPDIR, and its own libraries (nss and others) only where it takes the machine for a Lambda.
+    env = {**os.environ, "TMPDIR": str(place), "AWS_EXECUTION_ENV": "AWS_Lambda_nodejs20.x"}
     try:
         subprocess.run([node, npm, "ci", "--no-audit", "--no-fund"], cwd=place, check=True, stdout=2)
-        out = subprocess.run(
-            [node, "--input-type=module", "-e", script],
-            cwd=place,
-            env=env,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return str(json.loads(out.stdout.splitlines()[-1]))
-    except (OSError, subprocess.CalledProcessError, ValueError) as problem:
+        subprocess.run([node, "--input-type=module", "-e", script], cwd=place, env=env, check=True, stdout=2)
+    except (OSError, subprocess.CalledProcessError) as problem:
         say(f"npm's Chromium could not be made ready: {problem}")
         return None
+    start = place / "start"
+    start.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{place}/al2023/lib" exec "{place}/chromium" "$@"\n')
+    start.chmod(0o755)
+    return str(start)
 
 
 def _node(python: Path) -> Path | None:
