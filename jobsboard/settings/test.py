@@ -2,8 +2,6 @@
 
 import atexit
 import shutil
-import atexit
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -19,7 +17,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_DIR = Path(tempfile.mkdtemp(prefix="bridgehead-test-"))
-atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()  # whitenoise warns when it is missing, and a warning is an error here
