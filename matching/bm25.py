@@ -18,6 +18,8 @@ class Bm25:
         The terms of each document.
     k1, b : float
         Saturation of repeated terms, and how far a long document is held against itself.
+    owners : sequence of int, optional
+        Whose each document is: a term in many documents of one owner is not common for that.
 
     Examples
     --------
@@ -27,12 +29,20 @@ class Bm25:
     1
     """
 
-    def __init__(self, documents: Sequence[Sequence[str]], *, k1: float = 1.2, b: float = 0.75) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Sequence[str]],
+        *,
+        k1: float = 1.2,
+        b: float = 0.75,
+        owners: Sequence[int] | None = None,
+    ) -> None:
         self.vocabulary: dict[str, int] = {}
         counts = self._count(documents)
         length = np.asarray(counts.sum(axis=1)).ravel()
-        holders = np.asarray((counts > 0).sum(axis=0)).ravel()
-        idf = np.log1p((len(documents) - holders + 0.5) / (holders + 0.5))
+        held = counts if owners is None else membership(owners).T @ counts
+        holders = np.asarray((held > 0).sum(axis=0)).ravel()
+        idf = np.log1p((held.shape[0] - holders + 0.5) / (holders + 0.5))
         row = np.repeat(np.arange(len(documents)), np.diff(counts.indptr))
         slack = k1 * (1 - b + b * length / max(length.mean() if length.size else 1.0, 1.0))
         counts.data = counts.data * (k1 + 1) / (counts.data + slack[row]) * idf[counts.indices]
@@ -99,3 +109,15 @@ def relative(scores: sparse.csr_matrix) -> NDArray[np.float64]:
     dense: NDArray[np.float64] = np.asarray(scores.toarray())
     best = dense.max(axis=1, keepdims=True, initial=0.0)
     return dense / np.where(best > 0, best, 1.0)
+
+
+def membership(owners: Sequence[int]) -> sparse.csr_matrix:
+    """Matrix of documents × owners, 1 where the one belongs to the other.
+
+    Examples
+    --------
+    >>> membership([0, 0, 1]).toarray().tolist()
+    [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
+    """
+    ones = (np.ones(len(owners)), (np.arange(len(owners)), np.asarray(owners, dtype=np.intp)))
+    return sparse.csr_matrix(ones, shape=(len(owners), max(owners, default=-1) + 1))

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matching.bm25 import Bm25, relative
-from matching.text import clean_title, terms
+from matching.bm25 import Bm25, membership, relative
+from matching.text import clean_title, split_title, terms
 
 Scores = NDArray[np.float64]
 
@@ -26,7 +26,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What can be found: an id, every title it goes by, a text, and the groups it belongs to."""
+    """What can be found: an id, every title it goes by (one at least), a text, and its groups."""
 
     id: str
     titles: tuple[str, ...]
@@ -42,6 +42,8 @@ class RankSettings:
     ----------
     sharpness : float
         Of the softmax over a candidate's titles: high values let the best title alone decide.
+    crowd : float
+        How far many titles are held against a candidate: 0 not at all, 1 makes it their mean.
     pooled : float
         All titles of a candidate read as one document.
     text : float
@@ -51,10 +53,11 @@ class RankSettings:
     group : float
         The titles of everything in the candidate's group, for each group it is in.
     aside : float
-        Weight of a query term that stands only in what `clean_title` takes off.
+        Weight of a query term that stands in the title's brackets only.
     """
 
     sharpness: float = 6.0
+    crowd: float = 0.3
     pooled: float = 0.5
     text: float = 0.4
     description: float = 1.0
@@ -80,8 +83,10 @@ class TextRanker:
         self.candidates = tuple(candidates)
         self.settings = settings or RankSettings()
         titles = [[word_terms(title) for title in candidate.titles] for candidate in self.candidates]
-        self._titles = Bm25([title for of_one in titles for title in of_one])
-        self._owner = _membership([(i,) * len(of_one) for i, of_one in enumerate(titles)], len(titles))
+        owners = [i for i, of_one in enumerate(titles) for _ in of_one]
+        self._titles = Bm25([title for of_one in titles for title in of_one], owners=owners)
+        crowd = np.array([len(of_one) for of_one in titles]) ** self.settings.crowd
+        self._owner = membership(owners) @ sparse.diags(1 / crowd)
         pooled = [[term for title in of_one for term in title] for of_one in titles]
         self._pooled = Bm25(pooled)
         self._texts = self._read_texts(pooled)
@@ -171,11 +176,5 @@ def _singular(term: str) -> str:
 
 
 def _weights(title: str, aside: float) -> dict[str, float]:
-    weights = dict.fromkeys(word_terms(title), aside)
-    return weights | dict.fromkeys(word_terms(clean_title(title)), 1.0)
-
-
-def _membership(owners: Sequence[tuple[int, ...]], size: int) -> sparse.csr_matrix:
-    columns = [owner for of_one in owners for owner in of_one]
-    ones = (np.ones(len(columns)), (np.arange(len(columns)), columns))
-    return sparse.csr_matrix(ones, shape=(len(columns), size))
+    outside, inside = split_title(title)
+    return dict.fromkeys(word_terms(inside), aside) | dict.fromkeys(word_terms(outside), 1.0)

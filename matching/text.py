@@ -156,6 +156,7 @@ _AMOUNT = re.compile(
     r"|(?<!\d)\d{3,}\+?(?![\da-z])|[a-z]{1,3}\d{4,}"
 )
 _PARTING = re.compile(r"[\s+~/|,，、。;；:：!！?？&*#_\-—–·…=^]+")
+_SAYS_SOMETHING = re.compile(r"[㐀-䶿一-鿿]|[^\W\d_]{2}")
 _SHARP = re.compile(r"c#|[a-z]\+\+")
 
 
@@ -182,15 +183,30 @@ def clean_title(title: str) -> str:
     >>> clean_title("朝九晚六+双休(投资经理)")
     '投资经理'
     """
+    return split_title(title)[0]
+
+
+def split_title(title: str) -> tuple[str, str]:
+    """What `clean_title` keeps, and what stands in the title's brackets, cleaned as well.
+
+    Examples
+    --------
+    >>> split_title("急聘电工（高压证，6000元/月）")
+    ('电工', '高压证')
+    >>> split_title("（电工）")
+    ('电工', '')
+    """
     whole = normalise(title).strip()
     original = _ORIGINAL_TITLE.search(whole)
     if original is not None:
         whole = original.group(1)
-    for candidate in (_BRACKETS.sub(" ", whole), " ".join(_IN_BRACKETS.findall(whole))):
-        cleaned = _strip_advert(candidate)
-        if re.search(r"[㐀-䶿一-鿿]|[^\W\d_]{2}", cleaned):
-            return cleaned
-    return " ".join(whole.split())
+    outside = _strip_advert(_BRACKETS.sub(" ", whole))
+    inside = _strip_advert(" ".join(_IN_BRACKETS.findall(whole)))
+    if _SAYS_SOMETHING.search(outside):
+        return outside, inside
+    if _SAYS_SOMETHING.search(inside):
+        return inside, ""
+    return " ".join(whole.split()), ""
 
 
 def _strip_advert(title: str) -> str:
