@@ -9,41 +9,10 @@ from typing import Any
 Raw = Mapping[str, Any]
 
 PERSONAL_KEYS = frozenset(
-    [
-        "name",
-        "full_name",
-        "real_name",
-        "given_name",
-        "family_name",
-        "first_name",
-        "last_name",
-        "phone",
-        "mobile",
-        "tel",
-        "telephone",
-        "email",
-        "mail",
-        "wechat",
-        "qq",
-        "id_number",
-        "id_card",
-        "identity_number",
-        "姓名",
-        "名字",
-        "电话",
-        "手机",
-        "手机号",
-        "联系电话",
-        "联系方式",
-        "身份证",
-        "身份证号",
-        "身份证号码",
-        "证件号",
-        "证件号码",
-        "邮箱",
-        "微信",
-        "微信号",
-    ]
+    ("name", "full_name", "real_name", "given_name", "family_name", "first_name", "last_name")
+    + ("phone", "mobile", "tel", "telephone", "email", "mail", "wechat", "qq")
+    + ("id_number", "id_card", "identity_number", "姓名", "名字", "电话", "手机", "手机号", "联系电话")
+    + ("联系方式", "身份证", "身份证号", "身份证号码", "证件号", "证件号码", "邮箱", "微信", "微信号")
 )
 _PHONE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
 _ID_NUMBER = re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?![\dA-Za-z])")

@@ -42,7 +42,8 @@ def from_plain(kind: type[T], value: object) -> T:
     Traceback (most recent call last):
     ValueError: Course: unknown field 'colour'
     """
-    made: T = _reader(kind)(value)
+    annotation: Any = kind
+    made: T = _reader(annotation)(value)
     return made
 
 

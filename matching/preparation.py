@@ -1,19 +1,23 @@
 """What comparisons need of a posting and of a job seeker, worked out once and kept."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from matching.occupations import OccupationCoder
 from matching.parsing import CredentialMention, parse_credentials
+from matching.ranking import Query
 from matching.records import JobPosting
 from matching.skills import SkillExtractor, SkillSpan
 from matching.taxonomy import Taxonomy
 
 OCCUPATIONS_KEPT = 5
-CERTAIN_ENOUGH = 0.5
-# Between two mentions of one requirement: "A1、A2或B2照", "低压/高压电工证".
-_ALTERNATIVE_GAP = 4
-_BOTH = ("和", "及", "以及", "且", "并", "；", "。", "\n")
+# Below this the title is too vague to hold the demands of one occupation against a person.
+SURE_OF_OCCUPATION = 0.5
+DESCRIPTION_CODED = 200
+# Between two mentions of one demand: "A1、A2或B2照", "低压/高压电工证".
+_EITHER = re.compile(r"[^，。；;！!？?\n]{0,6}")
+_BOTH = re.compile(r"和|及|且|并|加")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +55,100 @@ class PreparedPosting:
 
     def __repr__(self) -> str:
         return f"PreparedPosting({self.posting.id})"
+
+
+def prepare_postings(
+    postings: Sequence[JobPosting], taxonomy: Taxonomy, coder: OccupationCoder, extractor: SkillExtractor
+) -> list[PreparedPosting]:
+    """Work out occupations, skills and credential needs of many postings; titles are coded in one batch.
+
+    Examples
+    --------
+    >>> from matching.occupations import shipped_coder
+    >>> from matching.skills import default_extractor
+    >>> from matching.taxonomy import load_taxonomy
+    >>> guard = JobPosting.from_mapping({"title": "保安员"})
+    >>> prepared = prepare_postings([guard], load_taxonomy(), shipped_coder(), default_extractor())
+    >>> prepared[0].occupations[0].name
+    '保安员'
+    """
+    stated = [taxonomy.occupations.get(posting.occupation or "") for posting in postings]
+    queries = [
+        Query(posting.title, posting.description[:DESCRIPTION_CODED])
+        for posting, known in zip(postings, stated, strict=True)
+        if known is None
+    ]
+    coded = iter(coder.code_many(queries, OCCUPATIONS_KEPT) if queries else [])
+    prepared = []
+    for posting, known in zip(postings, stated, strict=True):
+        if known is not None:
+            occupations: tuple[LikelyOccupation, ...] = (LikelyOccupation(known.code, known.name, 1.0),)
+        else:
+            occupations = tuple(LikelyOccupation(o.code, o.name, o.probability) for o in next(coded))
+        text = "\n".join(filter(None, (posting.title, posting.description, "，".join(posting.tags))))
+        needs = _needs(text, occupations, taxonomy)
+        prepared.append(PreparedPosting(posting, occupations, extractor.extract(text), needs))
+    return prepared
+
+
+def prepare_posting(
+    posting: JobPosting, taxonomy: Taxonomy, coder: OccupationCoder, extractor: SkillExtractor
+) -> PreparedPosting:
+    """Work out occupations, skills and credential needs of one posting.
+
+    Examples
+    --------
+    >>> from matching.occupations import shipped_coder
+    >>> from matching.skills import default_extractor
+    >>> from matching.taxonomy import load_taxonomy
+    >>> guard = JobPosting.from_mapping({"title": "仓管", "occupation": "4-07-05-01"})
+    >>> prepare_posting(guard, load_taxonomy(), shipped_coder(), default_extractor()).occupations[0].name
+    '保安员'
+    """
+    return prepare_postings([posting], taxonomy, coder, extractor)[0]
+
+
+def _needs(text: str, occupations: tuple[LikelyOccupation, ...], taxonomy: Taxonomy) -> tuple[CredentialNeed, ...]:
+    mentions = parse_credentials(text)
+    needs = _stated_needs(text, [m for m in mentions if m.strength in {"required", "preferred"}])
+    waived = {m.credential for m in mentions if m.strength == "negated"}
+    required = {one for need in needs if need.strength == "required" for one in need.credentials}
+    if not occupations or occupations[0].probability < SURE_OF_OCCUPATION:
+        return tuple(needs)
+    for demand in taxonomy.required_credentials(occupations[0].code):
+        label = taxonomy.credentials[demand.credential].label
+        is_stated = any(
+            taxonomy.covers(one, demand.credential) or taxonomy.covers(demand.credential, one)
+            for one in required | waived
+        )
+        if not is_stated:
+            needs.append(CredentialNeed((demand.credential,), "required", label, demand.basis or demand.kind))
+    return tuple(needs)
+
+
+def _stated_needs(text: str, mentions: list[CredentialMention]) -> list[CredentialNeed]:
+    """Join mentions of one strength that stand side by side in one clause: any of them will do."""
+    groups: list[list[CredentialMention]] = []
+    for mention in mentions:
+        last = groups[-1][-1] if groups else None
+        between = text[last.end : mention.start] if last else ""
+        is_alternative = (
+            last is not None
+            and last.strength == mention.strength
+            and _EITHER.fullmatch(between) is not None
+            and _BOTH.search(between) is None
+        )
+        if is_alternative:
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    needs = {
+        (tuple(dict.fromkeys(m.credential for m in group)), group[0].strength): CredentialNeed(
+            tuple(dict.fromkeys(m.credential for m in group)),
+            group[0].strength,
+            text[group[0].start : group[-1].end],
+            "posting",
+        )
+        for group in groups
+    }
+    return list(needs.values())

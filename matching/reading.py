@@ -46,10 +46,10 @@ NAMES = {
 _UNIT_TEXT = {"HOUR": "小时", "DAY": "天", "WEEK": "周", "MONTH": "月", "YEAR": "年"}
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d+)?")
 _OCCUPATION_CODE = re.compile(r"\d-\d\d(-\d\d){0,2}")
-# Word of veterans counts where it stands beside a preference, not where a shop is merely named 老兵.
-_VETERANS = re.compile(
-    r"[^。；;\n!！]{0,12}(?:退役|退伍|复员|转业)(?:军人|士兵|老兵|兵|军)?[^。；;\n!！]{0,12}"
-)
+# Not 老兵 or 军人: shops and brands are named so.
+_VETERANS = re.compile(r"退役|退伍|复员|转业")
+_SENTENCE_BREAK = re.compile(r"[。；;\n！!]")
+QUOTED_AROUND = 14
 _TAG_BREAK = re.compile(r"[,，、|;；\s]+")
 
 
@@ -213,7 +213,7 @@ def _monetary_amount(amount: Raw) -> str:
     unit = _UNIT_TEXT.get(str(value.get("unitText") or amount.get("unitText") or "").upper())
     figure = "-".join(str(end) for end in (low, high) if end is not None)
     if figure and low is not None and high is None and "maxValue" not in value:
-        figure += "以上"
+        return f"{figure}元/{unit or '月'}以上"
     return f"{figure}元/{unit}" if figure and unit else figure
 
 
@@ -282,8 +282,13 @@ def _occupation(raw: Raw) -> str | None:
 
 
 def _veteran_words(text: str) -> str | None:
+    """Quote the words around the first mention of veterans, within its sentence."""
     found = _VETERANS.search(text)
-    return found.group().strip(" ，,、:：") if found else None
+    if found is None:
+        return None
+    before = _SENTENCE_BREAK.split(text[max(0, found.start() - QUOTED_AROUND) : found.start()])[-1]
+    after = _SENTENCE_BREAK.split(text[found.start() : found.end() + QUOTED_AROUND])[0]
+    return (before + after).strip(" ，,、:：")
 
 
 def _loose_number(value: object) -> float | None:

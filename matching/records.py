@@ -18,8 +18,8 @@ from matching.fields import (
     texts_of,
 )
 from matching.parsing import Education, Experience, Lodging, Salary, Schedule, parse_education
+from matching.secrecy import mask_secrets
 
-SHIFTS = ("day", "two_shift", "three_shift", "night", "flexible")
 _REGION_DIGITS = (6, 9)
 
 
@@ -43,11 +43,11 @@ class ServiceRecord:
         '2016-09'
         """
         record = cls(
-            text_of(raw, "branch", path),
-            text_of(raw, "specialty", path),
+            _masked(text_of(raw, "branch", path)),
+            _masked(text_of(raw, "specialty", path)),
             month_of(raw, "from", path),
             month_of(raw, "to", path),
-            text_of(raw, "tasks", path),
+            _masked(text_of(raw, "tasks", path)),
         )
         if record.date_from and record.date_to and record.date_to < record.date_from[: len(record.date_to)]:
             raise ValueError(f"{path}to: {record.date_to!r} is before {path}from {record.date_from!r}")
@@ -232,8 +232,8 @@ class Course:
 
         Examples
         --------
-        >>> Course.from_mapping({"id": "k1", "title": "低压电工取证班", "credentials": [], "skills": []}).title
-        '低压电工取证班'
+        >>> Course.from_mapping({"id": "k1", "title": "电工班", "credentials": [], "skills": []}).title
+        '电工班'
         """
         # Here and not at the top: `reading` makes Course, so it needs this module first.
         from matching.reading import read_course
@@ -273,6 +273,10 @@ def _past_job(raw: Raw, number: int) -> PastJob:
     if title is None:
         raise ValueError(f"{path}title: expected text, got {shown(raw.get('title'))}")
     return PastJob(title, number_of(raw, "years", path, most=60))
+
+
+def _masked(text: str | None) -> str | None:
+    return None if text is None else mask_secrets(text)
 
 
 def _months(day: str) -> int:

@@ -21,6 +21,7 @@ _NEGATED_BEFORE = re.compile(
 )
 _NEGATED_AFTER = re.compile(r"^[^，。；;！!？?,\n]{0,6}(?:不限|不要求|不作要求|均可培训|可以?学|不会也)")
 _PREFERRED = re.compile(r"优先|加分|更佳|最好|者佳|尤佳|为佳")
+SHORT = 2
 _BOUND = re.compile(r"[a-z0-9+#]")
 
 
@@ -99,9 +100,10 @@ class SkillExtractor(BaseEstimator):  # type: ignore[misc]
         found, at, lengths, terms = [], 0, self.lengths_, self.terms_
         while at < len(plain) - 1:
             for length in lengths.get(plain[at : at + 2], ()):
-                if plain[at : at + length] in terms and _stands_alone(plain, at, at + length):
-                    found.append((at, at + length))
-                    at += length - 1
+                end = at + length
+                if plain[at:end] in terms and end <= len(plain) and _stands_alone(plain, at, end):
+                    found.append((at, end))
+                    at = end - 1
                     break
             at += 1
         return found
@@ -137,8 +139,11 @@ def _word_interiors(plain: str) -> list[tuple[int, int]]:
 
 
 def _cuts_a_word(words: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether the span takes a piece out of a word: 电工 of 机电|工程, 算机 of 计算机."""
-    if end > len(words):
+    """Whether a term of two characters takes a piece out of a word: 电工 of 机电|工程, 会计 of 会|计算机.
+
+    Longer terms do not arise by accident, while words are often cut wrongly around them (会开|叉车).
+    """
+    if end - start > SHORT or end > len(words):
         return False
     (first_start, first_end), (last_start, last_end) = words[start], words[end - 1]
     if (first_start, first_end) == (last_start, last_end):

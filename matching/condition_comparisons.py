@@ -1,0 +1,306 @@
+"""Comparisons of the conditions: pay, place, shift, lodging, freshness, welcome to veterans."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import ClassVar
+
+from matching.background import PreparedSeeker
+from matching.comparison import UNKNOWN_POSTING, UNKNOWN_SEEKER, Comparison, Level, Words
+from matching.geography import city_of, contains, distance_km, province_of, region_names
+from matching.preparation import PreparedPosting
+
+COMFORTABLY_ABOVE = 1.2
+COMMUTE_KM = 80
+SHIFT_NAMES = {
+    "day": "白班",
+    "two_shift": "两班倒",
+    "three_shift": "三班倒",
+    "night": "夜班",
+    "flexible": "弹性工时",
+}
+
+
+@dataclass(frozen=True)
+class Pay(Comparison):
+    """The pay offered against the least the job seeker would take."""
+
+    name: ClassVar[str] = "pay"
+    label: ClassVar[str] = "工资"
+    ladder: ClassVar = (
+        ("well_above", "比要求高两成以上", 1.0),
+        ("at_least", "达到要求", 0.75),
+        ("likely", "区间中段达到要求", 0.25),
+        ("at_best", "拿到上限才达到要求", -0.5),
+        ("below", "低于要求", -1.5),
+    )
+    posting_field: ClassVar[str] = "posting.salary"
+    seeker_field: ClassVar[str] = "seeker.wishes.month_min"
+    weight: float = 1.5
+
+    def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
+        """Judge the lower end first: it is what an employer binds himself to."""
+        floor, salary = seeker.seeker.wishes.month_min, posting.posting.salary
+        low, high = salary.month_min, salary.month_max
+        if low is None and high is None:
+            return UNKNOWN_POSTING
+        if floor is None:
+            return UNKNOWN_SEEKER
+        low_end, high_end = low if low is not None else high or 0, high if high is not None else low or 0
+        if low_end >= floor * COMFORTABLY_ABOVE:
+            return "well_above"
+        if low_end >= floor:
+            return "at_least"
+        if (low_end + high_end) / 2 >= floor:
+            return "likely"
+        return "at_best" if high_end >= floor else "below"
+
+    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+        """Give both figures."""
+        floor, offer = seeker.seeker.wishes.month_min, _pay_words(posting)
+        wish = None if floor is None else f"每月不低于{floor:g}元"
+        if level.key == UNKNOWN_POSTING:
+            return Words("岗位没有写明工资，这一项不计分。", wish)
+        if level.is_unknown:
+            return Words(f"岗位工资{offer}；您还没有填写最低工资要求，这一项不计分。", None, offer)
+        return Words(f"您要求{wish}，岗位{offer}，{level.label}。", wish, offer)
+
+
+@dataclass(frozen=True)
+class Place(Comparison):
+    """Where the work is against the regions wished for, or the home where no wish is known."""
+
+    name: ClassVar[str] = "place"
+    label: ClassVar[str] = "地点"
+    ladder: ClassVar = (
+        ("wished", "在想去的地方", 1.5),
+        ("home", "在家乡县", 1.0),
+        ("close", "离想去的地方不远", 0.25),
+        ("same_province", "与想去的地方同省", -0.75),
+        ("far", "不在想去的地方", -2.0),
+    )
+    posting_field: ClassVar[str] = "posting.region"
+    seeker_field: ClassVar[str] = "seeker.wishes.regions"
+    weight: float = 2.0
+
+    def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
+        """Judge by containment first, then by distance."""
+        if not (seeker.seeker.wishes.regions or seeker.seeker.home):
+            return UNKNOWN_SEEKER
+        region = posting.posting.region
+        if region is None:
+            return UNKNOWN_POSTING
+        return _nearness(region, seeker.seeker.wishes.regions or (), seeker.seeker.home)
+
+    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+        """Name both places."""
+        wished = [_place_name(code) for code in seeker.seeker.wishes.regions or ()]
+        home = seeker.seeker.home
+        wish = "、".join(wished) or (f"家乡{_place_name(home)}" if home else "")
+        region = posting.posting.region
+        if level.is_unknown or region is None:
+            return Words(f"{level.label}，这一项不计分。", wish or None, region and _place_name(region))
+        there = _place_name(region)
+        if level.key == "home":
+            return Words(f"岗位就在您的家乡{there}。", home and _place_name(home), there)
+        return Words(f"您想去{wish}，岗位在{there}，{level.label}。", wish, there)
+
+
+@dataclass(frozen=True)
+class Shift(Comparison):
+    """The shift worked against the shift wished for."""
+
+    name: ClassVar[str] = "schedule"
+    label: ClassVar[str] = "班次"
+    ladder: ClassVar = (
+        ("same", "班次合意", 0.75),
+        ("flexible", "工时弹性", 0.5),
+        ("other", "班次不同", -0.5),
+        ("nights", "要上夜班", -1.0),
+    )
+    posting_field: ClassVar[str] = "posting.schedule"
+    seeker_field: ClassVar[str] = "seeker.wishes.shift"
+    weight: float = 1.0
+
+    def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
+        """Judge by the kind of shift; who wishes days is hit hardest by nights."""
+        offered = posting.posting.schedule
+        if offered.shift is None and offered.night is None:
+            return UNKNOWN_POSTING
+        if seeker.shift is None:
+            return UNKNOWN_SEEKER
+        if seeker.shift == offered.shift or (seeker.shift == "day" and offered.night is False):
+            return "same"
+        if offered.shift == "flexible":
+            return "flexible"
+        return "nights" if seeker.shift == "day" and offered.night else "other"
+
+    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+        """Name both shifts."""
+        shift = posting.posting.schedule.shift
+        offered = SHIFT_NAMES[shift] if shift else "要上夜班" if posting.posting.schedule.night else "不上夜班"
+        if level.key == UNKNOWN_POSTING:
+            return Words("岗位没有写明班次，这一项不计分。")
+        if level.is_unknown:
+            return Words(f"岗位是{offered}；您还没有填写想上的班次，这一项不计分。", None, offered)
+        wish = SHIFT_NAMES[seeker.shift or "day"]
+        return Words(f"您想上{wish}，岗位是{offered}，{level.label}。", wish, offered)
+
+
+@dataclass(frozen=True)
+class LodgingWish(Comparison):
+    """Bed and board that come with the job against the need for them."""
+
+    name: ClassVar[str] = "lodging"
+    label: ClassVar[str] = "食宿"
+    ladder: ClassVar = (
+        ("housed", "提供住宿", 1.0),
+        ("meals_only", "只提供伙食", 0.25),
+        ("not_needed", "本人不需要住宿", 0.0),
+        ("not_housed", "不提供住宿", -1.0),
+    )
+    posting_field: ClassVar[str] = "posting.lodging"
+    seeker_field: ClassVar[str] = "seeker.wishes.lodging"
+    weight: float = 1.0
+
+    def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
+        """Judge housing first; who needs none is not helped by it."""
+        offered, wish = posting.posting.lodging, seeker.seeker.wishes.lodging
+        if offered.housing is None and offered.meals is None:
+            return UNKNOWN_POSTING
+        if wish is None:
+            return UNKNOWN_SEEKER
+        if not wish:
+            return "not_needed"
+        if offered.housing is None:
+            return "meals_only" if offered.meals else UNKNOWN_POSTING
+        return "housed" if offered.housing else "not_housed"
+
+    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+        """Say what is offered."""
+        offered = posting.posting.lodging
+        parts = [
+            {True: "包住", False: "不包住", None: ""}[offered.housing],
+            {True: "包吃或有餐补", False: "不包吃", None: ""}[offered.meals],
+        ]
+        offer = "、".join(filter(None, parts)) or None
+        wish = {True: "需要住宿", False: "不需要住宿", None: None}[seeker.seeker.wishes.lodging]
+        if level.key == UNKNOWN_POSTING:
+            return Words("岗位没有写明食宿，这一项不计分。", wish, offer)
+        if level.is_unknown:
+            return Words(f"岗位{offer}；您还没有填写是否需要住宿，这一项不计分。", None, offer)
+        return Words(f"您{wish}，岗位{offer}。", wish, offer)
+
+
+@dataclass(frozen=True)
+class Freshness(Comparison):
+    """How long ago the posting was published, and whether it is still open."""
+
+    name: ClassVar[str] = "freshness"
+    label: ClassVar[str] = "发布时间"
+    ladder: ClassVar = (
+        ("week", "一周内发布", 1.0),
+        ("month", "一个月内发布", 0.75),
+        ("quarter", "三个月内发布", 0.25),
+        ("year", "一年内发布", -0.5),
+        ("old", "发布已超过一年", -1.0),
+        ("closed", "已过截止日期", -2.0),
+    )
+    posting_field: ClassVar[str] = "posting.posted"
+    seeker_field: ClassVar[str] = "posting.posted"
+    weight: float = 0.5
+    as_of: date | None = None
+
+    def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
+        """Judge by days before ``as_of``, which the matcher sets to today."""
+        today, posted, closes = self.as_of, posting.posting.posted, posting.posting.valid_through
+        if today is not None and closes is not None and closes < today:
+            return "closed"
+        if today is None or posted is None or posted > today:
+            return UNKNOWN_POSTING
+        days = (today - posted).days
+        for key, limit in (("week", 7), ("month", 30), ("quarter", 90), ("year", 365)):
+            if days <= limit:
+                return key
+        return "old"
+
+    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+        """Give the date."""
+        if level.is_unknown:
+            return Words("岗位没有写明发布日期，这一项不计分。")
+        day = posting.posting.valid_through if level.key == "closed" else posting.posting.posted
+        if day is None:
+            return Words(f"{level.label}。")
+        written = f"{day.year}年{day.month}月{day.day}日"
+        verb = "截止" if level.key == "closed" else "发布"
+        return Words(f"岗位{written}{verb}，{level.label}。", None, f"{written}{verb}")
+
+
+@dataclass(frozen=True)
+class VeteranWelcome(Comparison):
+    """Whether the posting asks for or prefers veterans."""
+
+    name: ClassVar[str] = "veteran_preference"
+    label: ClassVar[str] = "退役军人优先"
+    ladder: ClassVar = (
+        ("welcomed", "岗位优先或欢迎退役军人", 1.0),
+        ("not_mentioned", "岗位没有提到退役军人", 0.0),
+    )
+    posting_field: ClassVar[str] = "posting.description"
+    seeker_field: ClassVar[str] = "seeker.service"
+    weight: float = 0.75
+
+    def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
+        """Judge by the posting's own words."""
+        if posting.posting.veteran_preference is None:
+            return "not_mentioned"
+        return "welcomed" if seeker.seeker.service else UNKNOWN_SEEKER
+
+    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+        """Quote the posting."""
+        quoted = posting.posting.veteran_preference
+        if quoted is None:
+            return Words("岗位没有提到退役军人优先。")
+        if level.is_unknown:
+            return Words(f"岗位写着“{quoted}”；您还没有填写服役经历，这一项不计分。", None, quoted)
+        return Words(f"岗位写着“{quoted}”，您服过役。", "有服役经历", quoted)
+
+
+@lru_cache(maxsize=65536)
+def _nearness(region: str, wished: tuple[str, ...], home: str | None) -> str:
+    if any(contains(wish, region) for wish in wished):
+        return "wished"
+    if home is not None and contains(home, region):
+        return "home"
+    anchors = wished or ((home,) if home else ())
+    if any(_is_close(wish, region) for wish in anchors):
+        return "close"
+    if any(province_of(wish) == province_of(region) for wish in anchors):
+        return "same_province"
+    return "far"
+
+
+def _is_close(wish: str, region: str) -> bool:
+    if contains(region, wish) and city_of(region) is not None:
+        # The posting names only the city of the district wished for.
+        return True
+    distance = distance_km(wish, region)
+    return (distance is not None and distance <= COMMUTE_KM) or (
+        city_of(wish) is not None and city_of(wish) == city_of(region)
+    )
+
+
+def _place_name(code: str) -> str:
+    # A province is enough above a city: "广东省深圳市龙华区" reads as "深圳市龙华区".
+    names = region_names(code)
+    return "".join(names[1:] or names) or code
+
+
+def _pay_words(posting: PreparedPosting) -> str | None:
+    salary = posting.posting.salary
+    low, high = salary.month_min, salary.month_max
+    if low is not None and high is not None:
+        return f"每月{low:g}元" if low == high else f"每月{low:g}至{high:g}元"
+    if low is not None:
+        return f"每月{low:g}元以上"
+    return None if high is None else f"每月最多{high:g}元"
