@@ -1,4 +1,8 @@
-"""Division codes as prefixes (GB/T 2260)."""
+"""Division codes: as prefixes (GB/T 2260), and as the names that people know."""
+
+from functools import cache
+
+from matching.geography import divisions, region_names
 
 
 def code_prefix(code: str) -> str:
@@ -10,3 +14,33 @@ def code_prefix(code: str) -> str:
     if code.endswith("0000"):
         return code[:2]
     return code[:4] if code.endswith("00") and len(code) == 6 else code
+
+
+def region_label(code: str) -> str:
+    """Return a place as people say it: without the province when a city is named; empty when unknown.
+
+    >>> region_label("440309"), region_label("430000"), region_label("999999")
+    ('深圳市龙华区', '湖南省', '')
+    """
+    names = region_names(code)
+    return "".join(names[1:] if len(names) > 1 else names)
+
+
+# Where people of the county look for work: these prefectures by district, the rest of the two provinces by city.
+NEAR_PREFECTURES = ("431100", "440300")
+NEAR_PROVINCES = ("440000", "430000")
+
+
+@cache
+def region_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return grouped (code, name) pairs for a select: home first, then where veterans go."""
+    table = divisions()
+    groups = []
+    for prefecture in NEAR_PREFECTURES:
+        name = table.by_code[prefecture].name
+        inside = [(one.code, one.name) for one in table.children[prefecture]]
+        groups.append((name, [(prefecture, f"{name}（不限区县）"), *inside]))
+    for province in NEAR_PROVINCES:
+        cities = [one for one in table.children[province] if one.code not in NEAR_PREFECTURES]
+        groups.append((f"{table.by_code[province].name}其他城市", [(one.code, one.name) for one in cities]))
+    return groups

@@ -1,0 +1,75 @@
+"""What an employer fills in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from jobsboard.core.regions import region_choices
+from jobsboard.postings.models import JobPosting
+
+LONGEST_VALIDITY = timedelta(days=180)
+
+
+class PostingForm(forms.ModelForm):
+    """The six contents that law asks for, and what a veteran wants to know first."""
+
+    job_location = forms.ChoiceField(label="工作地区", choices=lambda: [("", "请选择"), *region_choices()])
+
+    class Meta:
+        model = JobPosting
+        fields = [
+            "title",
+            "description",
+            "job_location",
+            "address",
+            "salary_text",
+            "headcount_text",
+            "education_requirements",
+            "experience_requirements",
+            "employment_type",
+            "schedule_text",
+            "lodging_text",
+            "valid_through",
+        ]
+        help_texts = {
+            "title": "写实际岗位，例如“消防设施操作员”。单位名称会自动显示，不必写进去。",
+            "description": "做什么、要什么条件、给什么待遇。不要写性别、婚姻、户籍等限制，不要留个人电话和微信。",
+            "address": "到街道和门牌即可。",
+            "salary_text": "写明金额和周期，例如“6000-8000元/月”“24元/小时”。",
+            "headcount_text": "例如“3人”；没有定数写“若干”。",
+            "schedule_text": "例如“长白班，月休4天”“两班倒”。",
+            "lodging_text": "例如“包吃住”“包住，餐补300元”“不包”。",
+            "valid_through": "到期后自动停止展示，最长半年。",
+        }
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 8}),
+            "valid_through": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("description", "salary_text", "headcount_text", "valid_through", "address"):
+            self.fields[name].required = True
+        if not self.instance.pk:
+            self.initial["valid_through"] = timezone.localdate() + timedelta(days=60)
+
+    def clean_valid_through(self) -> Any:
+        day, today = self.cleaned_data["valid_through"], timezone.localdate()
+        if not today <= day <= today + LONGEST_VALIDITY:
+            raise forms.ValidationError("有效期应在今天之后、半年以内，请改填日期。")
+        return day
+
+
+class HireForm(forms.Form):
+    started_on = forms.DateField(label="入职日期", widget=forms.DateInput(attrs={"type": "date"}))
+    month_pay = forms.IntegerField(label="约定月薪（元）", min_value=1, max_value=200_000, required=False)
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(
+        label="未录用原因", max_length=200, help_text="求职者会看到，请写具体，例如“岗位已招满”“缺少低压电工证”。"
+    )
