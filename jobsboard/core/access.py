@@ -25,7 +25,7 @@ def role_required(*roles: Role) -> Callable[[View], View]:
             if role == Role.VISITOR:
                 return redirect_to_login(request.get_full_path())
             if role not in roles:
-                raise PermissionDenied(f"role {role} is not one of {', '.join(roles)}")
+                raise PermissionDenied(f"{role.label}不能打开此页。")
             return view(request, *args, **kwargs)
 
         return guarded
