@@ -23,8 +23,8 @@ class CredentialMention:
 # One character for one, so that spans point into the text as written.
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, ord("執"): ord("执")}
 _FOLDED |= {code: code + 32 for code in range(65, 91)} | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
-_CLAUSE_END = re.compile(r"[。；;！!\n\r,，]|\s{2,}|(?<=[^\d])\d{1,2}[、.](?!\d)")
-_NEGATED = re.compile(r"(?:无需|不需要?|不要求|不必|不用|免|没有|(?<!有)无)[^，。]{0,4}$")
+_CLAUSE_END = re.compile(r"[。；;！!\n\r,，]|\s{2,}|(?<!\d)\d{1,2}[、.](?!\d)")
+_NEGATED = re.compile(r"(?:无需|不需要?|不要求|不必|不用|免(?!费)|没有|(?<!有)无)[^，。]{0,4}$")
 _WAIVED = re.compile(r"^[^，。]{0,2}(?:不需要|不要求|不限)")
 _PREFERRED = re.compile(r"优先|为佳|更佳|者佳|最好|加分|更好|尤佳|放宽|放到|额外")
 _PREFERRED_NEXT = re.compile(r"^[,，、]\s*(?:者)?优先")

@@ -33,6 +33,7 @@ _PER_MONTH: dict[Unit | None, tuple[int, int]] = {
 }
 _SCALES = {"千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000}
 _LEAST_PAY_WITHOUT_UNIT = 1_000
+_LEAST_PAY_AFTER_LEAD: dict[Unit | None, int] = {"day": 80, "hour": 10}
 _MOST_DIGITS = 8
 _UNITS: dict[Unit, str] = {
     "month": "个?月|month",
@@ -77,7 +78,7 @@ _ALLOWANCE = re.compile(
 _PAY_WORD = re.compile(r"(?:薪|工资|收入|待遇|保底|报酬|日结|到手)[^\d]{0,8}$")
 # What a figure counts when it is not money.
 _OTHER_COUNT = re.compile(
-    r"\s*(?:年|个月|周?岁|cm|厘米|米|[人名位%天号期楼栋点倍级平]|小时|公里|分钟|薪|[-/.:,]\s*\d|以上学历)"
+    r"\s*(?:年|个月|周?岁|cm|厘米|米|[人名位%天号期楼栋点倍级平单件票次趟组]|小时|公里|分钟|薪|[-/.:,]\s*\d|以上学历)"
 )
 _NOTHING = Salary()
 
@@ -179,8 +180,10 @@ def _is_pay_without_unit(match: re.Match[str], line: str) -> bool:
     if match.start() == 0:
         return is_marked or line[match.end() : match.end() + 1] in ("", " ", "·")
     before = line[: match.start()]
-    if _unit_before(line, match.start()) or _PAY_WORD.search(before[-16:]):
-        return is_marked or float(match["high"] or match["low"]) >= _LEAST_PAY_WITHOUT_UNIT
+    lead = _unit_before(line, match.start())
+    if lead or _PAY_WORD.search(before[-16:]):
+        least = _LEAST_PAY_AFTER_LEAD.get(lead, _LEAST_PAY_WITHOUT_UNIT)
+        return is_marked or float(match["high"] or match["low"]) >= least
     return not before.strip(" [(¥") and is_marked
 
 

@@ -1,0 +1,122 @@
+"""Pay: fields of boards, sentences, and what must stay unknown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.parsing import Salary, parse_salary
+
+FIELDS = [
+    ("6-8千", 6000, 8000, "month"),
+    ("8千-1.2万", 8000, 12000, "month"),
+    ("１－１．５万", 10000, 15000, "month"),
+    ("15k-30K", 15000, 30000, "month"),
+    ("0.8-1.1万/月", 8000, 11000, "month"),
+    ("4001-6000元/月", 4001, 6000, "month"),
+    ("3000~5000", 3000, 5000, "month"),
+    ("7.5-13万/年", 75000, 130000, "year"),
+    ("500-1000元/周", 500, 1000, "week"),
+    ("120-150/天", 120, 150, "day"),
+    ("2千/天", 2000, 2000, "day"),
+    ("40-60元/时", 40, 60, "hour"),
+    ("13元/小时", 13, 13, "hour"),
+    ("0.08元-0.2元/件", 0.08, 0.2, "piece"),
+    ("6-9元一单", 6, 9, "piece"),
+    ("4000-9000元/次", 4000, 9000, "once"),
+    ("95元/班", 95, 95, "shift"),
+    ("8500", 8500, 8500, "month"),
+    ("350", 350, 350, None),
+    ("30-45万", 300000, 450000, "month"),
+    ("3千及以下", None, 3000, "month"),
+    ("1千以下/年", None, 1000, "year"),
+    ("9000以上", 9000, None, "month"),
+    ("1.8+ 万/月", 18000, None, "month"),
+    ("12K-24K 经验3-5年 / 本科", 12000, 24000, "month"),
+]
+
+SENTENCES = [
+    ("薪资待遇:临时工308一天", 308, 308, "day"),
+    ("薪资待遇：底薪3000元到5000元每月", 3000, 5000, "month"),
+    ("月薪：5800 元，包吃住", 5800, 5800, "month"),
+    ("年薪12-18万，双休", 120000, 180000, "year"),
+    ("日结285", 285, 285, "day"),
+    ("综合薪资3000-1W/月", 3000, 10000, "month"),
+    ("底薪：10,000 – 12,000 元/月", 10000, 12000, "month"),
+    ("平均7000-12000元+/月", 7000, None, "month"),
+    ("工资2000-4000元/月以上", 2000, None, "month"),
+    ("薪资4000-4500/月起", 4000, None, "month"),
+    ("不低于2250元/月", 2250, None, "month"),
+    ("年薪：30W /年以上", 300000, None, "year"),
+    ("综合薪资3800～4800元左右/月", 3800, 4800, "month"),
+    ("餐补20元/天，工资5200元/月", 5200, 5200, "month"),
+    ("每天8小时，月休4天，工资4500-5000元/月", 4500, 5000, "month"),
+]
+
+
+@pytest.mark.parametrize(("text", "low", "high", "unit"), FIELDS + SENTENCES)
+def test_pay_is_read_in_its_written_unit(text, low, high, unit):
+    salary = parse_salary(text)
+    assert (salary.amount_min, salary.amount_max, salary.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "无", "[]", "薪资", "薪资区间", "非面谈", "待遇优厚"),
+        *("2000~300", "8-1.2万", "1.300/天", "302.250元/天", "02/月", "00每天", "12345678901"),
+        *("30 每天", "2 一年以上", "7500元 一年以上", "3,每天", "18-38,22/小时"),
+        *("8:00-17:00", "9:30-18:30/天", "3-5年", "18-45岁", "5天/周", "8小时/天"),
+        *("2019-09-13", "$3000/月", "月薪2000美元", "招10人"),
+    ],
+)
+def test_what_is_damaged_or_no_pay_stays_unknown(text):
+    assert parse_salary(text) == Salary()
+
+
+def test_a_lone_figure_is_both_ends():
+    assert parse_salary("13000元/月") == Salary(13000, 13000, "month", None, 13000, 13000)
+
+
+def test_stated_months_never_change_the_month():
+    assert parse_salary("1-1.5万·14薪") == Salary(10000, 15000, "month", 14, 10000, 15000)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("12万/年", 10000),
+        ("600元/周", 2600),
+        ("200元/天", 4350),
+        ("20元/小时", 3480),
+        ("90元/班", None),
+        ("2元/件", None),
+    ],
+)
+def test_a_month_is_counted_as_the_contract_says(text, month):
+    assert parse_salary(text).month_min == month
+
+
+def test_negotiable_is_said_beside_figures_too():
+    assert parse_salary("薪资面议").negotiable
+    assert parse_salary("5000-8000元/月，可面议").negotiable
+    assert not parse_salary("非面议").negotiable
+
+
+PAY_LIKE = st.text(
+    alphabet="0123456789.,-~至到万千kKwW元块/每一个月年天日周小时班件单次起以上下内薪面议+ ·:：", max_size=40
+)
+
+
+@given(st.one_of(st.text(max_size=80), PAY_LIKE))
+def test_any_text_is_read_without_an_error_and_low_is_never_above_high(text):
+    salary = parse_salary(text)
+    for low, high in ((salary.amount_min, salary.amount_max), (salary.month_min, salary.month_max)):
+        assert low is None or high is None or 0 <= low <= high
+    assert salary.months is None or 12 <= salary.months <= 39
+    if salary.amount_min is None and salary.amount_max is None:
+        assert salary.unit is None
+        assert salary.months is None
+
+
+def test_none_is_unknown():
+    assert parse_salary(None) == Salary()
