@@ -195,8 +195,7 @@ def load_taxonomy() -> Taxonomy:
         },
         titles=_grouped((row["code"], row["title"]) for row in _rows("titles")),
         skills={
-            row["id"]: Skill(row["id"], row["label"], _many(row["synonyms"]), row["kind"])
-            for row in _rows("skills")
+            row["id"]: Skill(row["id"], row["label"], _many(row["synonyms"]), row["kind"]) for row in _rows("skills")
         },
         credentials={
             row["id"]: Credential(
@@ -212,7 +211,7 @@ def load_taxonomy() -> Taxonomy:
 
 def _rows(table: str) -> Iterable[dict[str, str]]:
     path = files("matching") / "data" / f"{table}.tsv"
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8") as stream:
         yield from csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
