@@ -111,7 +111,7 @@ def relative(scores: sparse.csr_matrix) -> NDArray[np.float64]:
     return dense / np.where(best > 0, best, 1.0)
 
 
-def membership(owners: Sequence[int]) -> sparse.csr_matrix:
+def membership(owners: Sequence[int], size: int | None = None) -> sparse.csr_matrix:
     """Matrix of documents × owners, 1 where the one belongs to the other.
 
     Examples
@@ -120,4 +120,5 @@ def membership(owners: Sequence[int]) -> sparse.csr_matrix:
     [[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
     """
     ones = (np.ones(len(owners)), (np.arange(len(owners)), np.asarray(owners, dtype=np.intp)))
-    return sparse.csr_matrix(ones, shape=(len(owners), max(owners, default=-1) + 1))
+    width = max(owners, default=-1) + 1 if size is None else size
+    return sparse.csr_matrix(ones, shape=(len(owners), width))

@@ -251,6 +251,7 @@ def _folds_of(documents: Sequence[Document], folds: int, seed: int) -> Places:
 
 
 def _reciprocal(scores: Scores, wanted: Places) -> NDArray[np.float64]:
-    """1 / rank of the wanted candidate in each row."""
-    own = scores[np.arange(len(wanted)), wanted]
-    return np.asarray(1.0 / (1 + (scores > own[:, None]).sum(axis=1)), dtype=np.float64)
+    """1 / rank of the wanted candidate in each row; among equals it stands in the middle."""
+    own = scores[np.arange(len(wanted)), wanted][:, None]
+    above, level = (scores > own).sum(axis=1), (scores == own).sum(axis=1)
+    return np.asarray(1.0 / (above + (level + 1) / 2), dtype=np.float64)

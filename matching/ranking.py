@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from matching.bm25 import Bm25, membership, relative
 from matching.text import clean_title, split_title, terms
@@ -42,8 +41,6 @@ class RankSettings:
     ----------
     sharpness : float
         Of the softmax over a candidate's titles: high values let the best title alone decide.
-    crowd : float
-        How far many titles are held against a candidate: 0 not at all, 1 makes it their mean.
     pooled : float
         All titles of a candidate read as one document.
     text : float
@@ -57,7 +54,6 @@ class RankSettings:
     """
 
     sharpness: float = 6.0
-    crowd: float = 0.3
     pooled: float = 0.5
     text: float = 0.4
     description: float = 1.0
@@ -85,8 +81,7 @@ class TextRanker:
         titles = [[word_terms(title) for title in candidate.titles] for candidate in self.candidates]
         owners = [i for i, of_one in enumerate(titles) for _ in of_one]
         self._titles = Bm25([title for of_one in titles for title in of_one], owners=owners)
-        crowd = np.array([len(of_one) for of_one in titles]) ** self.settings.crowd
-        self._owner = membership(owners) @ sparse.diags(1 / crowd)
+        self._owner = membership(owners, len(titles))
         pooled = [[term for title in of_one for term in title] for of_one in titles]
         self._pooled = Bm25(pooled)
         self._texts = self._read_texts(pooled)
