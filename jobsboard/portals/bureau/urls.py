@@ -1,0 +1,16 @@
+from django.urls import path
+
+from jobsboard.portals.bureau import views
+
+app_name = "bureau"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("moderation/", views.moderation, name="moderation"),
+    path("postings/<int:pk>/", views.posting, name="posting"),
+    path("postings/<int:pk>/<slug:name>/", views.posting_act, name="posting_act"),
+    path("staff/", views.staff, name="staff"),
+    path("staff/new/", views.staff_new, name="staff_new"),
+    path("staff/<int:pk>/end/", views.staff_end, name="staff_end"),
+    path("figures/", views.figures, name="figures"),
+    path("ingest/", views.ingest, name="ingest"),
+]
