@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from matching.crosswalk import (
     Affinity,
     affinities_of_licences,
-    affinities_of_service,
     merge_affinities,
-    skills_of_service,
+    read_service,
     widen,
 )
 from matching.occupations import OccupationCoder
@@ -66,7 +65,7 @@ def prepare_seeker(
     (True, False)
     """
     held = None if seeker.credentials is None else resolve_credentials(seeker.credentials, taxonomy)
-    from_service = affinities_of_service(seeker.service or (), seeker.credentials or (), taxonomy)
+    from_service, service_skills = read_service(seeker.service or (), seeker.credentials or (), taxonomy)
     from_jobs = _affinities_of_jobs(seeker.experience or (), coder)
     from_licences = affinities_of_licences(held or (), taxonomy)
     background = merge_affinities([*from_service.values(), *from_jobs.values(), *from_licences.values()])
@@ -79,7 +78,7 @@ def prepare_seeker(
         wished_words=tuple(normalise(word) for word in wishes.occupations or () if not _CODE.fullmatch(word)),
         background=None if is_silent else widen(background.values()),
         credentials=held,
-        skills=_skills(seeker, taxonomy, coder, extractor),
+        skills=_skills(seeker, service_skills, taxonomy, coder, extractor),
         years=years,
         open_years=open_years,
         education_rank=_education_rank(seeker),
@@ -141,7 +140,11 @@ def _codes(title: str, coder: OccupationCoder) -> list[tuple[str, float]]:
 
 
 def _skills(
-    seeker: JobSeeker, taxonomy: Taxonomy, coder: OccupationCoder, extractor: SkillExtractor
+    seeker: JobSeeker,
+    service_skills: Mapping[str, str],
+    taxonomy: Taxonomy,
+    coder: OccupationCoder,
+    extractor: SkillExtractor,
 ) -> dict[str, str] | None:
     """Skills with the words they come from: said ones first, then those of tasks, service and jobs."""
     if seeker.skills is None and seeker.service is None and seeker.experience is None:
@@ -155,8 +158,7 @@ def _skills(
         for span in extractor.extract(text):
             if span.strength != "negated":
                 found.setdefault(span.skill, span.text)
-    service = skills_of_service(seeker.service or (), seeker.credentials or (), taxonomy)
-    for skill, cue in service.items():
+    for skill, cue in service_skills.items():
         found.setdefault(skill, cue)
     for job in seeker.experience or ():
         for code, share in _codes(job.title, coder):

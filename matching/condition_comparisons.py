@@ -11,7 +11,7 @@ from matching.geography import city_of, contains, distance_km, province_of, regi
 from matching.preparation import PreparedPosting
 
 COMFORTABLY_ABOVE = 1.2
-COMMUTE_KM = 80
+COMMUTE_KM = 60
 SHIFT_NAMES = {
     "day": "白班",
     "two_shift": "两班倒",
@@ -31,8 +31,8 @@ class Pay(Comparison):
         ("well_above", "比要求高两成以上", 1.0),
         ("at_least", "达到要求", 0.75),
         ("likely", "区间中段达到要求", 0.25),
-        ("at_best", "拿到上限才达到要求", -0.5),
-        ("below", "低于要求", -1.5),
+        ("at_best", "拿到上限才达到要求", -0.75),
+        ("below", "低于要求", -2.0),
     )
     posting_field: ClassVar[str] = "posting.salary"
     seeker_field: ClassVar[str] = "seeker.wishes.month_min"
@@ -75,7 +75,7 @@ class Place(Comparison):
     ladder: ClassVar = (
         ("wished", "在想去的地方", 1.5),
         ("home", "在家乡县", 1.0),
-        ("close", "离想去的地方不远", 0.25),
+        ("close", "离想去的地方不远", 0.0),
         ("same_province", "与想去的地方同省", -0.75),
         ("far", "不在想去的地方", -2.0),
     )

@@ -37,17 +37,16 @@ def occupation_fit(
     0.9
     """
     floor = occupations[0].probability * LIKELY_BESIDE_BEST if occupations else 0.0
-    expected = mass = 0.0
+    expected = mass = strongest = 0.0
     best: Affinity | None = None
     for likely in occupations:
         if likely.probability < floor:
             break
-        link = nearest(likely.code, reach)
+        strength, link = nearest(likely.code, reach)
         mass += likely.probability
-        if link is not None:
-            expected += likely.probability * link.strength
-            if best is None or link.strength > best.strength:
-                best = link
+        expected += likely.probability * strength
+        if strength > strongest:
+            strongest, best = strength, link
     return (expected / mass if mass else 0.0), best
 
 

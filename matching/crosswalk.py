@@ -1,10 +1,13 @@
 """Service records, licences, jobs held and wishes → occupations with a strength and a reason."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
+from matching.lexicon import Lexicon
 from matching.records import ServiceRecord
-from matching.taxonomy import CrosswalkRow, Taxonomy
+from matching.taxonomy import CrosswalkRow, Taxonomy, load_taxonomy
 from matching.text import normalise
 
 # A role tells about as much as a college major does: it opens fields. What somebody really did all day
@@ -12,12 +15,16 @@ from matching.text import normalise
 ROLE_WEIGHT = 0.7
 TASK_WEIGHT = 0.85
 LICENCE_WEIGHT = 0.9
-# A licence that an occupation demands points to it, but many hold a C1 who never drove for a living.
-DEMANDED_LICENCE_WEIGHT = 0.5
+# A licence that one occupation demands points to it; one that ten demand (C1) hardly points anywhere.
+DEMANDED_LICENCE_WEIGHT = 0.6
 # A speciality of another branch (海军 cook, 陆军 cook) is nearly the same work.
 OTHER_BRANCH_WEIGHT = 0.8
-GROUP_SHARE = 0.6
-FIELD_SHARE = 0.3
+# The skills of a row count as brought along only where the row is this sure.
+SURE_OF_SKILLS = 0.5
+# Members of one small group: how near depends on the skills that they share.
+GROUP_SHARES = (0.3, 0.45)
+FIELD_SHARES = (0.1, 0.4)
+OVERLAP_UNKNOWN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,49 +38,42 @@ class Affinity:
     reason: str
 
 
-def affinities_of_service(
+def read_service(
     service: Iterable[ServiceRecord], credentials: Iterable[str], taxonomy: Taxonomy
-) -> dict[str, Affinity]:
-    """Return the occupations that service and licences lead to, by code.
+) -> tuple[dict[str, Affinity], dict[str, str]]:
+    """Return the occupations that service and licences lead to, and the skills they bring.
+
+    Returns
+    -------
+    affinities : dict
+        By occupation code.
+    skills : dict
+        By skill id, each with the words it was read from.
 
     Examples
     --------
     >>> from matching.taxonomy import load_taxonomy
-    >>> affinities_of_service((), (), load_taxonomy())
-    {}
+    >>> read_service((), (), load_taxonomy())
+    ({}, {})
     """
-    found: dict[str, Affinity] = {}
-    licences = tuple(credentials)
-    for record in service:
-        for row in taxonomy.crosswalk:
-            affinity = _affinity(row, record)
-            if affinity:
-                _add(found, affinity)
+    cues = _cues(taxonomy.crosswalk)
+    found: list[Affinity] = []
+    skills: dict[str, str] = {}
+    licences = _cues_in(cues, " ".join(credentials))
+    readings = _readings(service, cues)
     for row in taxonomy.crosswalk:
-        if cue := _cue_in(row, normalise(" ".join(licences))):
-            _add(found, Affinity(row.code, row.strength * LICENCE_WEIGHT, "licence", cue, row.reason))
-    return found
-
-
-def skills_of_service(
-    service: Iterable[ServiceRecord], credentials: Iterable[str], taxonomy: Taxonomy
-) -> dict[str, str]:
-    """Return the skills that service brings, by id, each with the words it was read from.
-
-    Examples
-    --------
-    >>> from matching.taxonomy import load_taxonomy
-    >>> skills_of_service((), (), load_taxonomy())
-    {}
-    """
-    texts = [_words(record) for record in service] + [normalise(" ".join(credentials))]
-    return {
-        skill: cue
-        for row in taxonomy.crosswalk
-        for text in texts
-        if (cue := _cue_in(row, text))
-        for skill in row.skills
-    }
+        here = [
+            affinity
+            for record, role, task in readings
+            if (affinity := _affinity(row, record, role.get(row.id), task.get(row.id)))
+        ]
+        if cue := licences.get(row.id):
+            here.append(Affinity(row.code, row.strength * LICENCE_WEIGHT, "licence", cue, row.reason))
+        found.extend(here)
+        for affinity in here:
+            for skill in row.skills if affinity.strength >= SURE_OF_SKILLS else ():
+                skills.setdefault(skill, affinity.evidence)
+    return merge_affinities(found), skills
 
 
 def affinities_of_licences(held: Iterable[str], taxonomy: Taxonomy) -> dict[str, Affinity]:
@@ -85,15 +85,19 @@ def affinities_of_licences(held: Iterable[str], taxonomy: Taxonomy) -> dict[str,
     >>> affinities_of_licences((), load_taxonomy())
     {}
     """
-    found: dict[str, Affinity] = {}
+    demanding: dict[str, list[str]] = {}
     for code in taxonomy.occupations:
         for demand in taxonomy.required_credentials(code):
-            for credential in held:
-                if taxonomy.covers(credential, demand.credential):
-                    label = taxonomy.credentials[credential].label
-                    reason = f"持有{label}，这一职业要用到它"
-                    _add(found, Affinity(code, DEMANDED_LICENCE_WEIGHT, "licence", label, reason))
-    return found
+            demanding.setdefault(demand.credential, []).append(code)
+    found: list[Affinity] = []
+    for credential in held:
+        label = taxonomy.credentials[credential].label
+        for wanted, codes in demanding.items():
+            if taxonomy.covers(credential, wanted):
+                weight = DEMANDED_LICENCE_WEIGHT / math.sqrt(len(codes))
+                reason = f"持有{label}，这一职业要用到它"
+                found.extend(Affinity(code, weight, "licence", label, reason) for code in codes)
+    return merge_affinities(found)
 
 
 def merge_affinities(affinities: Iterable[Affinity]) -> dict[str, Affinity]:
@@ -113,51 +117,92 @@ def merge_affinities(affinities: Iterable[Affinity]) -> dict[str, Affinity]:
 
 
 def widen(affinities: Iterable[Affinity]) -> dict[str, Affinity]:
-    """Let each affinity reach its small group and, fainter, its middle group.
-
-    Returns
-    -------
-    dict
-        By whole code, and by the prefixes ``4-02-02`` and ``4-02`` for the groups.
+    """Index affinities by whole code and, the strongest of each, by small and middle group.
 
     Examples
     --------
     >>> driver = Affinity("4-02-02-04", 1.0, "wish", "货车司机", "")
-    >>> sorted((key, round(near.strength, 2)) for key, near in widen([driver]).items())
-    [('4-02', 0.3), ('4-02-02', 0.6), ('4-02-02-04', 1.0)]
+    >>> sorted(widen([driver]))
+    ['4-02', '4-02-02', '4-02-02-04']
     """
     reach: dict[str, Affinity] = {}
     for affinity in affinities:
-        for key, share in ((affinity.code, 1.0), (affinity.code[:7], GROUP_SHARE), (affinity.code[:4], FIELD_SHARE)):
-            strength = affinity.strength * share
-            if key not in reach or strength > reach[key].strength:
-                reach[key] = Affinity(affinity.code, strength, affinity.source, affinity.evidence, affinity.reason)
+        for key in (affinity.code, affinity.code[:7], affinity.code[:4]):
+            if key not in reach or affinity.strength > reach[key].strength:
+                reach[key] = affinity
     return reach
 
 
-def nearest(code: str, reach: Mapping[str, Affinity]) -> Affinity | None:
-    """Return the strongest affinity that reaches an occupation.
+def nearest(code: str, reach: Mapping[str, Affinity]) -> tuple[float, Affinity | None]:
+    """Return how strongly an occupation is reached, and from where.
 
     Examples
     --------
     >>> driver = Affinity("4-02-02-04", 1.0, "wish", "货车司机", "")
-    >>> nearest("4-02-02-01", widen([driver])).strength
-    0.6
+    >>> nearest("4-02-02-04", widen([driver]))[0], nearest("5-01-01-01", widen([driver]))
+    (1.0, (0.0, None))
     """
-    return reach.get(code) or reach.get(code[:7]) or reach.get(code[:4])
+    best, link = 0.0, None
+    for key in (code, code[:7], code[:4]):
+        affinity = reach.get(key)
+        if affinity is not None and (strength := affinity.strength * kinship(affinity.code, code)) > best:
+            best, link = strength, affinity
+    return best, link
 
 
-def _affinity(row: CrosswalkRow, record: ServiceRecord) -> Affinity | None:
-    branch = OTHER_BRANCH_WEIGHT if _is_other_branch(row, record) else 1.0
-    role = _cue_in(row, normalise(record.specialty or ""))
-    task = _cue_in(row, normalise(record.tasks or ""))
+@lru_cache(maxsize=65536)
+def kinship(code: str, other: str) -> float:
+    """Return how near two occupations of the shipped taxonomy are, from 0 to 1.
+
+    Examples
+    --------
+    >>> kinship("4-07-05-01", "4-07-05-01"), kinship("4-07-05-01", "5-01-01-01")
+    (1.0, 0.0)
+    """
+    if code == other:
+        return 1.0
+    if code[:4] != other[:4]:
+        return 0.0
+    base, more = GROUP_SHARES if code[:7] == other[:7] else FIELD_SHARES
+    taxonomy = load_taxonomy()
+    mine, theirs = ({*taxonomy.essential_skills(one), *taxonomy.optional_skills(one)} for one in (code, other))
+    overlap = len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else OVERLAP_UNKNOWN
+    return base + more * overlap
+
+
+def _cues(rows: tuple[CrosswalkRow, ...]) -> tuple[Lexicon, dict[str, list[str]]]:
+    rows_of: dict[str, list[str]] = {}
+    for row in rows:
+        for cue in row.cue_words:
+            rows_of.setdefault(normalise(cue), []).append(row.id)
+    return Lexicon(rows_of), rows_of
+
+
+def _cues_in(cues: tuple[Lexicon, dict[str, list[str]]], text: str | None) -> dict[str, str]:
+    """The rows that a text names, each with the words that name it; the longest words win."""
+    lexicon, rows_of = cues
+    plain = normalise(text or "")
+    found: dict[str, str] = {}
+    for start, end in lexicon.find(plain):
+        for row in rows_of[plain[start:end]]:
+            found.setdefault(row, plain[start:end])
+    return found
+
+
+def _readings(
+    service: Iterable[ServiceRecord], cues: tuple[Lexicon, dict[str, list[str]]]
+) -> list[tuple[ServiceRecord, dict[str, str], dict[str, str]]]:
+    return [(record, _cues_in(cues, record.specialty), _cues_in(cues, record.tasks)) for record in service]
+
+
+def _affinity(row: CrosswalkRow, record: ServiceRecord, role: str | None, task: str | None) -> Affinity | None:
     cue = task or role
     if cue is None:
         return None
+    branch = OTHER_BRANCH_WEIGHT if _is_other_branch(row, record) else 1.0
     # Role and tasks that say the same support each other; neither alone reaches certainty.
     doubt = (1 - ROLE_WEIGHT * (role is not None)) * (1 - TASK_WEIGHT * (task is not None))
-    strength = row.strength * (1 - doubt) * branch
-    return Affinity(row.code, strength, "task" if task else "role", cue, row.reason)
+    return Affinity(row.code, row.strength * (1 - doubt) * branch, "task" if task else "role", cue, row.reason)
 
 
 def _add(found: dict[str, Affinity], affinity: Affinity) -> None:
@@ -171,14 +216,6 @@ def _add(found: dict[str, Affinity], affinity: Affinity) -> None:
     if main.source != other.source:
         strength += (1 - main.strength) * other.strength / 2
     found[affinity.code] = Affinity(main.code, strength, main.source, main.evidence, main.reason)
-
-
-def _cue_in(row: CrosswalkRow, text: str) -> str | None:
-    return next((cue for cue in sorted(row.cue_words, key=len, reverse=True) if normalise(cue) in text), None)
-
-
-def _words(record: ServiceRecord) -> str:
-    return normalise(f"{record.specialty or ''} {record.tasks or ''}")
 
 
 def _is_other_branch(row: CrosswalkRow, record: ServiceRecord) -> bool:

@@ -37,7 +37,8 @@ def gaps_of(seeker: PreparedSeeker, posting: PreparedPosting) -> tuple[Gap, ...]
     """
     gaps: dict[tuple[str, ...], Gap] = {}
     if seeker.credentials is not None:
-        for need in sorted(posting.needs, key=lambda one: _STRENGTHS.index(one.strength)):
+        asked = [need for need in posting.needs if need.strength in _STRENGTHS]
+        for need in sorted(asked, key=lambda one: _STRENGTHS.index(one.strength)):
             if not holds_any(seeker, need.credentials):
                 gaps.setdefault(need.credentials, Gap(credential_labels(need.credentials), need.credentials))
     found = None if seeker.skills is None else skill_match(seeker, posting)

@@ -19,8 +19,10 @@ from matching.settings import MatchSettings
 from matching.skills import SkillExtractor, default_extractor
 from matching.taxonomy import Taxonomy, load_taxonomy
 
-# Without one of these nothing is known about the work itself, and a score would be a guess.
-TELLING = ("wished_occupation", "background", "skill_coverage")
+# Where neither occupation is known nor any skill shared, nothing is known about the work itself, and a
+# score would be a guess.
+TELLING_WHEN_KNOWN = ("wished_occupation", "background")
+TELLING_WHEN_POSITIVE = "skill_coverage"
 SCORE_DIGITS = 2
 
 
@@ -105,7 +107,6 @@ class Matcher:
     coder: OccupationCoder = field(default_factory=shipped_coder, repr=False)
     extractor: SkillExtractor = field(default_factory=default_extractor, repr=False)
     _comparisons: tuple[Comparison, ...] = field(init=False, repr=False)
-    _telling: tuple[int, ...] = field(init=False, repr=False)
     _micro_prior: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -114,8 +115,6 @@ class Matcher:
         )
         object.__setattr__(self, "_comparisons", dated)
         object.__setattr__(self, "_micro_prior", round(self.settings.prior * MICRO))
-        telling = tuple(at for at, one in enumerate(dated) if one.name in TELLING)
-        object.__setattr__(self, "_telling", telling)
 
     def prepare(self, postings: Sequence[JobPosting]) -> list[PreparedPosting]:
         """Work out once what comparisons need of postings.
@@ -187,8 +186,15 @@ class Matcher:
     def _stand(self, seeker: PreparedSeeker, posting: PreparedPosting) -> _Standing:
         levels = tuple([one.level(seeker, posting) for one in self._comparisons])
         total = self._micro_prior + sum([level.points for level in levels])
-        is_telling = any(levels[at].settles is None for at in self._telling)
-        return _Standing(seeker, posting, levels, assess(seeker, posting), total, is_telling)
+        return _Standing(seeker, posting, levels, assess(seeker, posting), total, self._is_telling(levels))
+
+    def _is_telling(self, levels: tuple[Level, ...]) -> bool:
+        for comparison, level in zip(self._comparisons, levels, strict=True):
+            if comparison.name in TELLING_WHEN_KNOWN and not level.is_unknown:
+                return True
+            if comparison.name == TELLING_WHEN_POSITIVE and level.value > 0:
+                return True
+        return False
 
     def _explained(self, standings: list[_Standing], courses: Iterable[Course]) -> list[Match]:
         shelf = CourseShelf(courses, self.taxonomy)

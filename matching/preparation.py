@@ -15,6 +15,8 @@ OCCUPATIONS_KEPT = 5
 # Below this the title is too vague to hold the demands of one occupation against a person.
 SURE_OF_OCCUPATION = 0.5
 DESCRIPTION_CODED = 200
+# A health certificate is a check-up of one morning before the first working day: it keeps nobody out.
+OBTAINED_ON_HIRING = frozenset({"health-cert"})
 # Between two mentions of one demand: "A1、A2或B2照", "低压/高压电工证".
 _EITHER = re.compile(r"[^，。；;！!？?\n]{0,6}")
 _BOTH = re.compile(r"和|及|且|并|加")
@@ -31,7 +33,10 @@ class LikelyOccupation:
 
 @dataclass(frozen=True, slots=True)
 class CredentialNeed:
-    """A credential asked for: any one of ``credentials`` will do."""
+    """A credential asked for: any one of ``credentials`` will do.
+
+    ``strength`` is required, preferred, or customary: the trade values it, this posting does not name it.
+    """
 
     credentials: tuple[str, ...]
     strength: str
@@ -111,19 +116,41 @@ def prepare_posting(
 def _needs(text: str, occupations: tuple[LikelyOccupation, ...], taxonomy: Taxonomy) -> tuple[CredentialNeed, ...]:
     mentions = parse_credentials(text)
     needs = _stated_needs(text, [m for m in mentions if m.strength in {"required", "preferred"}])
-    waived = {m.credential for m in mentions if m.strength == "negated"}
-    required = {one for need in needs if need.strength == "required" for one in need.credentials}
     if not occupations or occupations[0].probability < SURE_OF_OCCUPATION:
         return tuple(needs)
-    for demand in taxonomy.required_credentials(occupations[0].code):
-        label = taxonomy.credentials[demand.credential].label
-        is_stated = any(
-            taxonomy.covers(one, demand.credential) or taxonomy.covers(demand.credential, one)
-            for one in required | waived
-        )
-        if not is_stated:
-            needs.append(CredentialNeed((demand.credential,), "required", label, demand.basis or demand.kind))
+    settled = {one for need in needs for one in need.credentials}
+    settled |= {m.credential for m in mentions if m.strength == "negated"}
+    for need in _demands_of(occupations[0].code, occupations[0].name, taxonomy):
+        if not any(
+            taxonomy.covers(one, wanted) or taxonomy.covers(wanted, one)
+            for one in settled
+            for wanted in need.credentials
+        ):
+            needs.append(need)
     return tuple(needs)
+
+
+def _demands_of(code: str, name: str, taxonomy: Taxonomy) -> tuple[CredentialNeed, ...]:
+    """What an occupation demands by itself, whether or not a posting mentions it."""
+    demands = taxonomy.required_credentials(code)
+    needs = []
+    for demand in demands:
+        if demand.kind == "law":
+            strength = "preferred" if demand.credential in OBTAINED_ON_HIRING else "required"
+            label = taxonomy.credentials[demand.credential].label
+            needs.append(CredentialNeed((demand.credential,), strength, label, demand.basis))
+    licences = tuple(d.credential for d in demands if d.kind != "law" and _is_driving(d.credential))
+    if licences and "驾" in name:
+        # Which class depends on the vehicle; that nobody drives without one does not.
+        needs.append(CredentialNeed(licences, "required", "机动车驾驶证", "道路交通安全法"))
+    customary = tuple(d.credential for d in demands if d.kind != "law" and d.credential not in licences)
+    if customary:
+        needs.append(CredentialNeed(customary, "customary", "行业通行证书", "trade"))
+    return tuple(needs)
+
+
+def _is_driving(credential: str) -> bool:
+    return credential.startswith("driving-") and credential != "driving-instructor"
 
 
 def _stated_needs(text: str, mentions: list[CredentialMention]) -> list[CredentialNeed]:

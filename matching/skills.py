@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
 
-import rjieba
 from sklearn.base import BaseEstimator
 
+from matching.lexicon import Lexicon
 from matching.taxonomy import Skill, load_taxonomy
 from matching.text import normalise, normalise_with_offsets
 
@@ -21,8 +21,6 @@ _NEGATED_BEFORE = re.compile(
 )
 _NEGATED_AFTER = re.compile(r"^[^，。；;！!？?,\n]{0,6}(?:不限|不要求|不作要求|均可培训|可以?学|不会也)")
 _PREFERRED = re.compile(r"优先|加分|更佳|最好|者佳|尤佳|为佳")
-SHORT = 2
-_BOUND = re.compile(r"[a-z0-9+#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +60,22 @@ class SkillExtractor(BaseEstimator):  # type: ignore[misc]
         for skill in load_taxonomy().skills.values() if self.skills is None else self.skills:
             for term in (skill.label, *skill.synonyms):
                 terms.setdefault(normalise(term), skill.id)
-        self.terms_ = {term: skill for term, skill in terms.items() if len(term) > 1}
-        lengths: dict[str, set[int]] = {}
-        for term in self.terms_:
-            lengths.setdefault(term[:2], set()).add(len(term))
-        self.lengths_ = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+        self.skill_of_ = terms
+        self.lexicon_ = Lexicon(terms)
         return self
 
     def extract(self, text: str) -> tuple[SkillSpan, ...]:
         """Return every mention, longest term first at each place, in the order of the text."""
         plain, offsets = normalise_with_offsets(text)
-        found = self._terms_in(plain)
-        if not found:
-            return ()
-        inside = _word_interiors(plain)
         return tuple(
             SkillSpan(
-                self.terms_[plain[start:end]],
+                self.skill_of_[plain[start:end]],
                 offsets[start],
                 offsets[end - 1] + 1,
                 text[offsets[start] : offsets[end - 1] + 1],
                 _strength(plain, start, end),
             )
-            for start, end in found
-            if not _cuts_a_word(inside, start, end)
+            for start, end in self.lexicon_.find(plain)
         )
 
     def skill_ids(self, text: str) -> tuple[str, ...]:
@@ -95,18 +85,6 @@ class SkillExtractor(BaseEstimator):  # type: ignore[misc]
     def transform(self, texts: Iterable[str]) -> list[tuple[SkillSpan, ...]]:
         """Return the mentions of each text."""
         return [self.extract(text) for text in texts]
-
-    def _terms_in(self, plain: str) -> list[tuple[int, int]]:
-        found, at, lengths, terms = [], 0, self.lengths_, self.terms_
-        while at < len(plain) - 1:
-            for length in lengths.get(plain[at : at + 2], ()):
-                end = at + length
-                if plain[at:end] in terms and end <= len(plain) and _stands_alone(plain, at, end):
-                    found.append((at, end))
-                    at = end - 1
-                    break
-            at += 1
-        return found
 
 
 @cache
@@ -119,37 +97,6 @@ def default_extractor() -> SkillExtractor:
     True
     """
     return SkillExtractor().fit()
-
-
-def _stands_alone(plain: str, start: int, end: int) -> bool:
-    """Latin letters and digits need a boundary: ``c`` is not in ``cad`` and ``plc`` not in ``plcs``."""
-    if _BOUND.match(plain[start]) and start and _BOUND.match(plain[start - 1]):
-        return False
-    return not (_BOUND.match(plain[end - 1]) and end < len(plain) and _BOUND.match(plain[end]))
-
-
-def _word_interiors(plain: str) -> list[tuple[int, int]]:
-    """For each character the word that it belongs to, as start and end."""
-    words: list[tuple[int, int]] = []
-    at = 0
-    for word in rjieba.cut(plain):
-        words.extend([(at, at + len(word))] * len(word))
-        at += len(word)
-    return words
-
-
-def _cuts_a_word(words: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a term of two characters takes a piece out of a word: 电工 of 机电|工程, 会计 of 会|计算机.
-
-    Longer terms do not arise by accident, while words are often cut wrongly around them (会开|叉车).
-    """
-    if end - start > SHORT or end > len(words):
-        return False
-    (first_start, first_end), (last_start, last_end) = words[start], words[end - 1]
-    if (first_start, first_end) == (last_start, last_end):
-        # Within one word a term may be its head or its tail: 叉车 of 叉车工.
-        return first_start < start and end < last_end
-    return first_start < start or end < last_end
 
 
 def _strength(plain: str, start: int, end: int) -> str:

@@ -24,7 +24,7 @@ class WishedOccupation(Comparison):
         ("exact", "正是想做的职业", 1.5),
         ("near", "与想做的职业相近", 0.75),
         ("same_field", "与想做的职业同属一个行当", 0.0),
-        ("other", "不是想做的职业", -1.0),
+        ("other", "不是想做的职业", -1.5),
     )
     posting_field: ClassVar[str] = "posting.title"
     seeker_field: ClassVar[str] = "seeker.wishes.occupations"
@@ -238,27 +238,31 @@ class Certificates(Comparison):
         if not posting.needs:
             return "none_asked"
         if seeker.credentials is None:
-            return UNKNOWN_SEEKER
+            is_asked = any(need.strength != "customary" for need in posting.needs)
+            return UNKNOWN_SEEKER if is_asked else "none_asked"
         lacking = {need.strength for need in posting.needs if not holds_any(seeker, need.credentials)}
         held = {need.strength for need in posting.needs if holds_any(seeker, need.credentials)}
         if "required" in lacking:
             return "lacks_required"
         if "required" in held:
             return "all"
-        return "preferred" if "preferred" in held else "lacks_preferred"
+        if held:
+            return "preferred"
+        return "lacks_preferred" if "preferred" in lacking else "none_asked"
 
     def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
         """Name the certificates on both sides."""
         if level.key == "none_asked":
             return Words("岗位没有提到要什么证书。")
-        asked = "、".join(dict.fromkeys(credential_labels(need.credentials) for need in posting.needs))
+        stated = [need for need in posting.needs if need.strength != "customary"]
+        asked = "、".join(dict.fromkeys(credential_labels(need.credentials) for need in stated)) or None
         if level.is_unknown:
             return Words(f"岗位提到{asked}；您还没有填写证书，这一项不计分。", None, asked)
         held = [n for n in posting.needs if holds_any(seeker, n.credentials)]
-        lacking = [n for n in posting.needs if not holds_any(seeker, n.credentials)]
+        lacking = [n for n in stated if not holds_any(seeker, n.credentials)]
         mine = "、".join(dict.fromkeys(held_words(seeker, n.credentials) for n in held))
         missing = "、".join(dict.fromkeys(credential_labels(n.credentials) for n in lacking))
-        parts = [f"您持有的{mine}正是岗位看重的" if mine else "", f"还缺{missing}" if missing else ""]
+        parts = [f"您持有的{mine}正是这个岗位看重的" if mine else "", f"还缺{missing}" if missing else ""]
         return Words("，".join(filter(None, parts)) + "。", mine or None, asked)
 
 
