@@ -18,12 +18,15 @@ _CHINESE_DIGITS = {
     "八": 8,
     "九": 9,
 }
-CHINESE_NUMERAL = "[零一二两三四五六七八九十百]+"
-_NUMERAL = re.compile(CHINESE_NUMERAL)
+_NUMERAL_CHARACTERS = "[零一二两三四五六七八九十百]"
+# Bounded on both sides: an endless run of numerals is no number and must not cost quadratic time.
+CHINESE_NUMERAL = f"(?<!{_NUMERAL_CHARACTERS}){_NUMERAL_CHARACTERS}{{1,6}}"
+_NUMERAL = re.compile(_NUMERAL_CHARACTERS)
+_SPACES = re.compile(r"[^\S\n]{2,}")
 
 
 def plain(text: str | None) -> str:
-    """Return the text with half-width characters and one kind of dash; None gives "".
+    """Return the text with half-width characters, single spaces and one kind of dash; None gives "".
 
     Examples
     --------
@@ -32,7 +35,8 @@ def plain(text: str | None) -> str:
     """
     if not text:
         return ""
-    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).translate(_DASHES).strip()
+    half_width = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return _SPACES.sub(" ", half_width.translate(_DASHES)).strip()
 
 
 def chinese_number(numeral: str) -> int | None:

@@ -105,11 +105,16 @@ def _descend(rest: str, here: str) -> str | None:
     if not rest or _level(here) == "district":
         return None
     names = names_within(here)
-    below = names.short.get(rest) or _deepest(rest, names)
-    if below:
-        return below
-    again = _own_name(rest, here)
-    return (_descend(rest[len(again) :], here) or here) if again else None
+    reached = None
+    while rest:
+        below = names.short.get(rest) or _deepest(rest, names)
+        if below:
+            return below
+        again = _own_name(rest, here)
+        if not again:
+            break
+        reached, rest = here, rest[len(again) :].strip()
+    return reached
 
 
 def _deepest(rest: str, names: Names) -> str | None:

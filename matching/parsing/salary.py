@@ -75,7 +75,9 @@ _FOREIGN = re.compile(r"\$|€|£|美元|美金|港币|港元|欧元|日元|新�
 _ALLOWANCE = re.compile(
     r"(?:补贴?|补助|津贴|奖金?|全勤|扣除?|押金|房租|水电费?|住宿费?|餐费|伙食费?|体检费?|罚款?|服装费)\W{0,2}$"
 )
-_PAY_WORD = re.compile(r"(?:薪|工资|收入|待遇|保底|报酬|日结|到手)[^\d]{0,8}$")
+_ALLOWANCE_AFTER = re.compile(r"\s*的?(?:加班|补贴|补助|津贴|[餐房车话夜]补|工龄|奖)")
+_ONE_AS_DASH = re.compile(r"(?<=\d{3})一(?=\d{3})")
+_PAY_WORD = re.compile(r"(?:薪|工资|综合|收入|待遇|保底|报酬|日结|到手)[^\d]{0,8}$")
 # What a figure counts when it is not money.
 _OTHER_COUNT = re.compile(
     r"\s*(?:年|个月|周?岁|cm|厘米|米|[人名位%天号期楼栋点倍级平单件票次趟组]|小时|公里|分钟|薪|[-/.:,]\s*\d|以上学历)"
@@ -114,6 +116,8 @@ def parse_salary(text: str | None) -> Salary:
         return Salary(negotiable=negotiable)
     if "," in line:
         line = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), line)
+    if "一" in line:
+        line = _ONE_AS_DASH.sub("-", line)
     found = _first_pay(line)
     if found is None:
         return Salary(negotiable=negotiable)
@@ -127,7 +131,10 @@ def _first_pay(line: str) -> Salary | None:
         salary = _read(match, line)
         if salary is None:
             continue
-        if _ALLOWANCE.search(line, 0, match.start()):
+        is_allowance = _ALLOWANCE.search(line, max(0, match.start() - 12), match.start()) or (
+            line[match.end() - 1] != "+" and _ALLOWANCE_AFTER.match(line, match.end())
+        )
+        if is_allowance:
             allowance = allowance or salary
         elif match["per"] or match.start() == 0:
             return salary

@@ -29,11 +29,15 @@ CONTRACT = {
 }
 
 
-def run(*arguments, given=""):
+def run(*arguments, given="", timeout=60):
     """Call the package as run.py does, in a locale that knows no Chinese."""
     environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        [sys.executable, "-m", "matching", *arguments], input=given.encode(), capture_output=True, env=environment
+        [sys.executable, "-m", "matching", *arguments],
+        input=given.encode(),
+        capture_output=True,
+        env=environment,
+        timeout=timeout,
     )
 
 
@@ -105,3 +109,19 @@ def test_a_missing_file_of_postings_is_named():
     done = run("duplicates", "no/such/file.jsonl")
     assert done.returncode == 2
     assert b"no/such/file.jsonl" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("field", "line"),
+    [
+        ("region", "深圳" * 20_000),
+        ("region", "高新区市" * 5_000),
+        ("experience", "一二三四五六七八九十" * 5_000),
+        ("experience", "3" + " " * 20_000 + "年"),
+        ("salary", "5-" * 10_000),
+        ("salary", "1,234," * 5_000),
+    ],
+)
+def test_a_hostile_line_costs_seconds_not_minutes(field, line):
+    done = run("parse", field, given=line + "\n", timeout=20)
+    assert (done.returncode, done.stdout.count(b"\n")) == (0, 1)

@@ -102,6 +102,10 @@ def test_several_places_give_what_contains_them_all():
     assert parse_region("长沙-株洲").code == "430000"
 
 
+def test_a_name_repeated_without_end_is_read_once():
+    assert parse_region("深圳" * 3000 + "南山区").code == "440305"
+
+
 def test_a_name_that_two_districts_bear_needs_its_city():
     assert parse_region("上海·普陀区").code == "310107"
     assert parse_region("舟山·普陀区").code == "330903"
