@@ -42,10 +42,11 @@ class Bm25:
         length = np.asarray(counts.sum(axis=1)).ravel()
         held = counts if owners is None else membership(owners).T @ counts
         holders = np.asarray((held > 0).sum(axis=0)).ravel()
-        idf = np.log1p((held.shape[0] - holders + 0.5) / (holders + 0.5))
+        self._idf = np.log1p((held.shape[0] - holders + 0.5) / (holders + 0.5))
+        self._rarest = float(np.log1p(2 * held.shape[0] + 1))
         row = np.repeat(np.arange(len(documents)), np.diff(counts.indptr))
         slack = k1 * (1 - b + b * length / max(length.mean() if length.size else 1.0, 1.0))
-        counts.data = counts.data * (k1 + 1) / (counts.data + slack[row]) * idf[counts.indices]
+        counts.data = counts.data * (k1 + 1) / (counts.data + slack[row]) * self._idf[counts.indices]
         self.weights = counts.T.tocsr()
 
     def _count(self, documents: Sequence[Sequence[str]]) -> sparse.csr_matrix:
@@ -86,6 +87,33 @@ class Bm25:
         >>> Bm25([["电工"]]).scores([{"木工": 1.0}]).nnz
         0
         """
+        return self._matrix(queries) @ self.weights
+
+    def coverage(self, queries: Sequence[Weights]) -> NDArray[np.float64]:
+        """How much of each query the document that holds most of it holds.
+
+        Parameters
+        ----------
+        queries : sequence of mapping
+            Term → weight; a term that no document holds counts as the rarest there can be.
+
+        Returns
+        -------
+        numpy.ndarray, shape (queries,)
+            Between 0 and 1, terms weighed by how rare they are.
+
+        Examples
+        --------
+        >>> Bm25([["电", "工"]]).coverage([{"电": 1.0, "工": 1.0}, {"木": 1.0}]).tolist()
+        [1.0, 0.0]
+        """
+        known = self._matrix(queries).multiply(self._idf[None, :]).tocsr()
+        strangers = [sum(w for t, w in query.items() if t not in self.vocabulary) for query in queries]
+        total = np.asarray(known.sum(axis=1)).ravel() + self._rarest * np.array(strangers)
+        best = (known @ (self.weights > 0)).max(axis=1).toarray().ravel()
+        return np.asarray(best / np.where(total > 0, total, 1.0), dtype=np.float64)
+
+    def _matrix(self, queries: Sequence[Weights]) -> sparse.csr_matrix:
         columns: list[int] = []
         data: list[float] = []
         starts = [0]
@@ -95,7 +123,7 @@ class Bm25:
             data.extend(weight for _, weight in known)
             starts.append(len(columns))
         shape = (len(queries), len(self.vocabulary))
-        return sparse.csr_matrix((data, columns, starts), shape=shape, dtype=float) @ self.weights
+        return sparse.csr_matrix((data, columns, starts), shape=shape, dtype=float)
 
 
 def relative(scores: sparse.csr_matrix) -> NDArray[np.float64]:

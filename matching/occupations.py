@@ -16,6 +16,11 @@ from matching.taxonomy import Taxonomy, load_taxonomy
 STEEPNESS = 6.5
 # A posting's description speaks of much beside the work: it decides only where the title does not.
 CODER_SETTINGS = RankSettings(description=0.3)
+# Below this coverage of a title by the best occupation's titles, "none of these" gains on them all:
+# left-out titles are coded right less often than the score alone promises.
+_FULL_COVERAGE = 0.4
+# The same for a title that says nothing, where the description alone is read.
+_TRUST_IN_DESCRIPTION = 0.4
 # Probabilities are cut, not rounded, to this many places: the printed ones never sum to more than 1.
 _PLACES = 6
 
@@ -140,9 +145,16 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         """
         if k < 1:
             raise ValueError(f"k: expected 1 or more, got {k!r}")
-        scores = self._scores(queries)
-        known = [self._says_something(query) for query in queries]
-        return [self._best(row, k) if ok else [] for row, ok in zip(scores, known, strict=True)]
+        asked = [query if self._says_something(query.title) else Query("", query.text) for query in queries]
+        trust = np.minimum(self.ranker_.coverage(asked) / _FULL_COVERAGE, 1.0)
+        found = []
+        for query, scores, trusted in zip(asked, self._scores(asked), trust, strict=True):
+            if self.learner_ is not None and self.learner_.knows(query):
+                trusted = 1.0
+            elif not query.title:
+                trusted = _TRUST_IN_DESCRIPTION
+            found.append(self._best(scores, trusted, k))
+        return found
 
     def predict(self, titles: Sequence[str]) -> list[str | None]:
         """Return the likeliest code of each title, None where it says nothing of work.
@@ -159,12 +171,13 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         scores = self.ranker_.scores(queries)
         return scores if self.learner_ is None else scores + self.learner_.scores(queries, self.codes_)
 
-    def _says_something(self, query: Query) -> bool:
+    def _says_something(self, title: str) -> bool:
+        query = Query(title)
         return self.ranker_.knows(query) or (self.learner_ is not None and self.learner_.knows(query))
 
-    def _best(self, scores: Scores, k: int) -> list[CodedTitle]:
+    def _best(self, scores: Scores, trust: float, k: int) -> list[CodedTitle]:
         chances = np.exp(self.steepness * (scores - scores.max()))
-        chances /= chances.sum()
+        chances *= trust / chances.sum()
         order = np.argsort(-scores, kind="stable")[: min(k, int((scores > 0).sum()))]
         unit = 10**_PLACES
         return [CodedTitle(code := self.codes_[i], self.names_[code], int(chances[i] * unit) / unit) for i in order]

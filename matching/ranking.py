@@ -117,6 +117,16 @@ class TextRanker:
         longer = [term for term in found if len(term) > 1]
         return self._titles.knows(longer or found)
 
+    def coverage(self, queries: Sequence[Query]) -> Scores:
+        """How much of each cleaned title, by the rarity of its words, the best candidate's titles hold.
+
+        Examples
+        --------
+        >>> TextRanker([Candidate("a", ("电工",))]).coverage([Query("电工"), Query("厨师")]).tolist()
+        [1.0, 0.0]
+        """
+        return self._pooled.coverage([_weights(query.title, 0.0) for query in queries])
+
     def scores(self, queries: Sequence[Query]) -> Scores:
         """Score every candidate for every query.
 
