@@ -13,6 +13,8 @@ PROJECT = PACKAGE.parent
 DATA_DIR = Path(env("BRIDGEHEAD_DATA", default=str(PROJECT / ".run" / "demo")))
 
 SECRET_KEY = env("SECRET_KEY", default="")
+# Key of the digests by which people are known again; of its own, because SECRET_KEY may be changed any day.
+DIGEST_KEY = env("DIGEST_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -26,6 +28,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # For its widget templates: forms are drawn by the board's own template set.
+    "django.forms",
     "csp",
     "django_cotton",
     "django_htmx",
@@ -49,6 +53,7 @@ INSTALLED_APPS = [
     "jobsboard.casework",
     "jobsboard.reports",
     "jobsboard.portals",
+    "jobsboard.demo",
 ]
 
 MIDDLEWARE = [
@@ -88,13 +93,16 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "jobsboard.core.context_processors.board",
+                "jobsboard.portals.context_processors.board",
             ],
         },
     }
 ]
 # <c-posting-card/> is components/posting_card.html
 COTTON_DIR = "."
+# A component sees what it is given and what every page knows, never the variables of the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
+FORM_RENDERER = "jobsboard.core.forms.BoardRenderer"
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///bridgehead")}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False

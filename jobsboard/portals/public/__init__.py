@@ -1,0 +1,1 @@
+"""What anybody may see: vacancies, courses, stations, how ranking works, and the way in."""

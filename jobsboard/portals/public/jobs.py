@@ -1,0 +1,65 @@
+"""Search of vacancies, and one vacancy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from jobsboard.core.pagination import PER_PAGE, page_number, page_of_total
+from jobsboard.portals.public import search_page
+from jobsboard.portals.public.forms import JobSearchForm
+from jobsboard.portals.public.job_posting_ld import as_json_ld
+from jobsboard.postings.models import JobPosting
+from jobsboard.recommendations import engine
+
+
+@login_not_required
+@require_safe
+def job_list(request: HttpRequest) -> HttpResponse:
+    form = JobSearchForm(request.GET)
+    asked = form.asked()
+    number = page_number(request)
+    found = _search(asked, number)
+    groups = search_page.groups(asked, found.facets)
+    labels = {group.name: option.label for group in groups for option in group.options if option.value == group.chosen}
+    context = {
+        "form": form,
+        "words": asked.get("q", ""),
+        "sort": asked.get("sort", ""),
+        "page": page_of_total(_in_order(request, found.ids), found.total, number),
+        "total": found.total,
+        "groups": groups,
+        "conditions": search_page.conditions(asked, request.GET, labels),
+        "sorts": search_page.sorts(asked, request.GET),
+    }
+    return render(request, "public/jobs.html", context)
+
+
+def _search(asked: dict[str, Any], number: int) -> engine.SearchPage:
+    filters = {name: value for name, value in asked.items() if name not in {"q", "sort"}}
+    return engine.search(
+        asked.get("q", ""),
+        engine.SearchFilters(**filters),
+        sort=asked.get("sort", "fit"),
+        offset=(number - 1) * PER_PAGE,
+        limit=PER_PAGE,
+    )
+
+
+def _in_order(request: HttpRequest, ids: list[int]) -> list[JobPosting]:
+    """Fetch the found ones; one that was closed since the index was written is left out."""
+    rows = JobPosting.objects.visible_to(request.actor).select_related("source", "employer").in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+@login_not_required
+@require_safe
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    postings = JobPosting.objects.visible_to(request.actor).select_related("source", "employer", "occupation")
+    posting = get_object_or_404(postings, pk=pk)
+    context = {"posting": posting, "json_ld": as_json_ld(posting, request.build_absolute_uri())}
+    return render(request, "public/job.html", context)
