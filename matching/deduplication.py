@@ -23,8 +23,10 @@ BANDS = 24
 LARGEST_BLOCK = 400
 UNNAMED = "未注明用人单位"
 
+# A bracket may be cut open: 彩虹无线(北...
+_BRACKETED = re.compile(r"\([^()]*(?:\)|$)")
 _LEGAL_FORM = re.compile(
-    r"(?:股份)?有限(?:责任)?公司.*$|(?:集团)?(?:股份)?公司$|[(（][^()（）]*[)）]|(?:分|总)公司$|集团$|(?:人力资源|劳务派遣|企业管理)$"
+    r"(?:股份)?有限(?:责任)?公司.*$|(?:集团)?(?:股份)?公司$|(?:分|总)公司$|集团$|(?:人力资源|劳务派遣|企业管理)$"
 )
 _CUT = re.compile(r"\.{2,}$|…+$")
 _BOILERPLATE = re.compile(r"职能类别[:：].*$|微信分享|关键字[:：].*$|原标题[:：]?《[^》]*》", re.DOTALL)
@@ -70,7 +72,7 @@ def employer_core(name: str | None) -> str:
     if not name:
         return ""
     bare = _CUT.sub("", normalise(name).strip())
-    core = _NOISE.sub("", _LEGAL_FORM.sub("", bare))
+    core = _NOISE.sub("", _LEGAL_FORM.sub("", _BRACKETED.sub("", bare)))
     return core or _NOISE.sub("", bare)
 
 

@@ -28,7 +28,8 @@ class Division:
 class Divisions:
     """All divisions that an address can name, without the table's placeholder rows."""
 
-    by_code: dict[str, Division]
+    by_code: dict[str, Division] = field(default_factory=dict)
+    placeholders: set[str] = field(default_factory=set)
     children: dict[str, list[Division]] = field(default_factory=dict)
 
 
@@ -41,17 +42,15 @@ def divisions() -> Divisions:
     >>> divisions().by_code["431127"].name
     '蓝山县'
     """
-    rows = {}
+    table = Divisions()
+    # The table goes from the province down, so a placeholder is known before what it holds.
     for code, name, level, parent in _table("regions.csv", ","):
-        if name in _PLACEHOLDERS or code == parent:  # 东莞市 stands twice, once as its own district
-            continue
-        rows[code] = Division(code, name, level, parent)
-    table = Divisions({})
-    for row in rows.values():
-        above = row.parent if row.parent in rows or not row.parent else row.parent[:2] + "0000"
-        kept = Division(row.code, row.name, row.level, above)
-        table.by_code[row.code] = kept
-        table.children.setdefault(above, []).append(kept)
+        if name in _PLACEHOLDERS:
+            table.placeholders.add(code)
+        elif code != parent:  # 东莞市 stands twice, once as its own district
+            above = parent[:2] + "0000" if parent in table.placeholders else parent
+            table.by_code[code] = Division(code, name, level, above)
+            table.children.setdefault(above, []).append(table.by_code[code])
     return table
 
 
@@ -73,8 +72,11 @@ def lineage(code: str) -> tuple[str, ...]:
     --------
     >>> lineage("441900119"), lineage("429004")
     (('440000', '441900', '441900119'), ('420000', '429004'))
+    >>> lineage("310100")
+    ('310000',)
     """
     table = divisions().by_code
+    code = _without_placeholder(code)
     chain: list[str] = []
     while code in table:
         chain.append(code)
@@ -90,7 +92,7 @@ def contains(outer: str, inner: str) -> bool:
     >>> contains("440000", "440309"), contains("440300", "441900"), contains("110000", "110108")
     (True, False, True)
     """
-    return outer in lineage(inner)
+    return _without_placeholder(outer) in lineage(inner)
 
 
 def province_of(code: str) -> str | None:
@@ -172,6 +174,11 @@ def _coordinates() -> dict[str, tuple[float, float]]:
     return {
         row[0]: (math.radians(float(row[2])), math.radians(float(row[3]))) for row in _table("coordinates.tsv", "\t")
     }
+
+
+def _without_placeholder(code: str) -> str:
+    # Feeds give 上海 as 310100 市辖区 just as often as 310000.
+    return code[:2] + "0000" if code in divisions().placeholders else code
 
 
 def _is_municipality(code: str) -> bool:

@@ -27,6 +27,7 @@ def groups(*publications):
         publication("b", title="急聘保安员（包吃住）5000元"),
         publication("b", employer="青石物业服务（深圳）有限公司"),
         publication("b", employer="青石物业服..."),
+        publication("b", employer="青石物业服务（深..."),
         publication("b", region="440300"),
         publication("b", region=None),
         publication("b", description=DUTIES + " 职能类别：保安 微信分享"),

@@ -26,6 +26,7 @@ def test_placeholder_rows_are_in_no_name():
     assert region_names("110108") == ("北京市", "海淀区")
     assert region_names("429004") == ("湖北省", "仙桃市")
     assert "110100" not in divisions().by_code
+    assert contains("110100", "110108")
 
 
 def test_a_city_without_districts_stands_once():
