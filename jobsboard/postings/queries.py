@@ -42,4 +42,12 @@ class JobPostingQuerySet(models.QuerySet):
 
     def near(self, station: Station) -> JobPostingQuerySet:
         """Vacancies in the places that a station serves."""
-        return self.filter(job_location__startswith=code_prefix(station.serves or station.region))
+        return self.in_region(station.serves or station.region)
+
+    def in_region(self, code: str) -> JobPostingQuerySet:
+        """Vacancies in a place or in any place inside it."""
+        return self.filter(job_location__startswith=code_prefix(code))
+
+    def newest_first(self) -> JobPostingQuerySet:
+        """By the day of publishing; those whose source states none come last."""
+        return self.order_by(models.F("date_posted").desc(nulls_last=True), "-pk")
