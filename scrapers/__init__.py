@@ -1,0 +1,1 @@
+"""Scrapy project: reads public sources politely and writes feeds; touches no database."""

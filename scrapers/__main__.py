@@ -1,0 +1,139 @@
+"""python -m scrapers list | crawl | try | report | serve"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from scrapers.bases.source import SourceSpider
+from scrapers.feeds import last_report
+from scrapers.runs import all_spiders, crawl, crawl_each
+from scrapers.sample_sites import SampleServer
+from scrapers.settings import SAMPLE_SITES
+from scrapers.trial import trials
+
+_DONE, _FAILED, _UNUSABLE = 0, 1, 2
+_OUT = Path(".run/feeds")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")
+    options = _parser().parse_args(arguments)
+    return options.command(options)
+
+
+def list_sources(options: argparse.Namespace) -> int:
+    """One source a line."""
+    for name, spider in all_spiders().items():
+        state = f"已停用：{spider.switched_off}" if spider.switched_off else spider.schedule
+        print(name, spider.publisher, spider.region, state, f"至少 {spider.least_items} 条", sep="\t", end="\t")
+        print(spider.verified, spider.permission, sep="\t")
+    return _DONE
+
+
+def crawl_sources(options: argparse.Namespace) -> int:
+    """Print the path of each feed; what went wrong goes to stderr."""
+    spiders = all_spiders()
+    names = options.names
+    if options.all:
+        names = [name for name, spider in spiders.items() if not spider.switched_off]
+    if not names:
+        return _complain("crawl: name a source, or --all; `list` shows them", _UNUSABLE)
+    for name in names:
+        if name not in spiders:
+            return _complain(f"crawl: {name!r} is not a source; `list` shows them", _UNUSABLE)
+        if spiders[name].switched_off:
+            return _complain(f"crawl: {name} is switched off: {spiders[name].switched_off}", _UNUSABLE)
+    if len(names) > 1:
+        return _DONE if crawl_each(names, options.out) else _FAILED
+    return _crawl_one(spiders[names[0]], options.out)
+
+
+def _crawl_one(spider: type[SourceSpider], out: Path) -> int:
+    result = crawl(spider, out)
+    if result is None:
+        return _complain(f"crawl: {spider.name} broke off and left no feed", _FAILED)
+    print(result.feed)
+    print(f"{spider.name}: {result.items} 条岗位", file=sys.stderr)
+    if result.alarms:
+        return _complain(f"{spider.name}: {'；'.join(result.alarms)}", _FAILED)
+    return _DONE
+
+
+def try_pages(options: argparse.Namespace) -> int:
+    """JSON Lines of what was read; a line on stderr for a page that yields nothing."""
+    spider = None
+    if options.spider:
+        spider = all_spiders().get(options.spider)
+        if spider is None:
+            return _complain(f"try: {options.spider!r} is not a source; `list` shows them", _UNUSABLE)
+    status = _DONE
+    for trial in trials(options.pages, spider):
+        for item in trial.items:
+            print(json.dumps(item.to_feed(), ensure_ascii=False), flush=True)
+        if trial.problem:
+            _complain(f"try: {trial.argument}: {trial.problem}", _DONE)
+        if not trial.is_readable:
+            status = _UNUSABLE
+    return status
+
+
+def report(options: argparse.Namespace) -> int:
+    """The latest run of each source, one a line."""
+    for name in all_spiders():
+        run = last_report(options.out / name)
+        if run is None:
+            print(name, "还没有运行过", sep="\t")
+            continue
+        page = options.out / name / run["feed"].replace(".jsonl", ".report.html")
+        dropped = sum(run["dropped"].values())
+        print(name, run["started"], f"{run['items']} 条", f"丢弃 {dropped}", sep="\t", end="\t")
+        print("；".join(run["alarms"]) or "正常", page, sep="\t")
+    return _DONE
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve the sample sites until Ctrl-C."""
+    try:
+        server = SampleServer(options.port)
+    except OSError as error:
+        return _complain(f"serve: port {options.port}: {error.strerror}", _FAILED)
+    print(server.origin, flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+    return _DONE
+
+
+def _complain(message: str, status: int) -> int:
+    print(message, file=sys.stderr, flush=True)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="scrapers", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    one = commands.add_parser("list", help="all sources")
+    one.set_defaults(command=list_sources)
+    one = commands.add_parser("crawl", help="crawl sources; print the path of each feed")
+    one.add_argument("names", nargs="*", metavar="NAME")
+    one.add_argument("--all", action="store_true", help="every source that is not switched off")
+    one.add_argument("--out", type=Path, default=_OUT, help=f"folder of the feeds (default {_OUT})")
+    one.set_defaults(command=crawl_sources)
+    one = commands.add_parser("try", help="what would be read from pages, as JSON Lines")
+    one.add_argument("--spider", metavar="NAME", help="read with this source's declarations")
+    one.add_argument("pages", nargs="+", metavar="URL|FILE")
+    one.set_defaults(command=try_pages)
+    one = commands.add_parser("report", help="the latest run of each source")
+    one.add_argument("--out", type=Path, default=_OUT)
+    one.set_defaults(command=report)
+    one = commands.add_parser("serve", help="serve the sample sites on loopback; print their address")
+    one.add_argument("--port", type=int, default=int(SAMPLE_SITES.rpartition(":")[2] or 0))
+    one.set_defaults(command=serve)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

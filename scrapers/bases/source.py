@@ -1,0 +1,112 @@
+"""A source: who publishes, who allowed it, how often; and the walk from list or sitemap to vacancies."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import scrapy
+from parsel import Selector, SelectorList
+from scrapy.http import Response, TextResponse, XmlResponse
+from scrapy.utils.sitemap import Sitemap
+
+from scrapers.items import JobPosting
+
+VERIFIED = ("saved page", "public documentation", "not verified")
+# Conduct is one for all (settings.py); a source that tries to have its own is a mistake.
+_NOT_FOR_A_SOURCE = ("custom_settings", "update_settings", "user_agent", "handle_httpstatus_list")
+
+
+class SourceSpider(scrapy.Spider):
+    """Walks from `start_urls` to pages with vacancies; a base adds how one such page is read.
+
+    `links` selects, on a list page, the links to pages with vacancies; without it the start pages are such
+    pages themselves. `next_page` selects the link to the next list page. A start page that is a sitemap
+    gives its addresses that match `page_pattern`.
+    """
+
+    publisher: str
+    region: str
+    permission: str
+    schedule: str
+    least_items: int
+    verified: str
+    switched_off: str = ""
+
+    links: str | None = None
+    next_page: str | None = None
+    page_pattern: str = ""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "name" not in vars(cls):
+            return
+        for needed in ("publisher", "region", "permission", "schedule", "least_items", "verified"):
+            if not getattr(cls, needed, None):
+                raise TypeError(f"{cls.__name__}: {needed} is missing")
+        if cls.verified not in VERIFIED:
+            raise TypeError(f"{cls.__name__}: verified is {cls.verified!r}, not one of {', '.join(VERIFIED)}")
+        for forbidden in _NOT_FOR_A_SOURCE:
+            if any(forbidden in vars(base) for base in cls.__mro__ if issubclass(base, SourceSpider)):
+                raise TypeError(f"{cls.__name__}: {forbidden} is not for a source to set")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hosts = (urlsplit(url).hostname for url in self.start_urls)
+        more = getattr(type(self), "allowed_domains", ())
+        self.allowed_domains = sorted({host for host in (*hosts, *more) if host})
+
+    def read(self, response: TextResponse) -> Iterable[JobPosting]:
+        """The vacancies that a page holds."""
+        raise NotImplementedError
+
+    def parse(self, response: Response, **_: Any) -> Iterator[scrapy.Request | JobPosting]:
+        """A start page or a further list page."""
+        if not isinstance(response, TextResponse):
+            self._count("pages/not_text")
+        elif isinstance(response, XmlResponse) or response.url.endswith(".xml"):
+            yield from self._parse_sitemap(response)
+        elif self.links is None:
+            yield from self.parse_page(response)
+        else:
+            yield from response.follow_all(select(response.selector, self.links), self.parse_page)
+        if self.next_page and isinstance(response, TextResponse):
+            yield from response.follow_all(select(response.selector, self.next_page)[:1], self.parse)
+
+    def parse_page(self, response: Response, **_: Any) -> Iterator[JobPosting]:
+        """A page that should hold vacancies."""
+        if not isinstance(response, TextResponse):
+            self._count("pages/not_text")
+            return
+        items = list(self.read(response))
+        if not items:
+            self._count("pages/without_vacancy")
+        for item in items:
+            if len(items) > 1 and not item.identifier:
+                # Rows of one page share its address; without this they would be one vacancy.
+                item.identifier = _row_identifier(response.url, item)
+            item.url = item.url or response.url
+            item.source = self.name
+            yield item
+
+    def _parse_sitemap(self, response: Response) -> Iterator[scrapy.Request]:
+        sitemap = Sitemap(response.body)
+        for entry in sitemap:
+            if sitemap.type == "sitemapindex":
+                yield scrapy.Request(entry["loc"], self.parse)
+            elif re.search(self.page_pattern, entry["loc"]):
+                yield scrapy.Request(entry["loc"], self.parse_page)
+
+    def _count(self, stat: str) -> None:
+        self.crawler.stats.inc_value(stat)
+
+
+def select(node: Selector, query: str) -> SelectorList:
+    """The nodes that a CSS selector, or an XPath (it starts with `/`, `.` + `/`, or `(`), selects."""
+    return node.xpath(query) if query.startswith(("/", "./", ".//", "(")) else node.css(query)
+
+
+def _row_identifier(url: str, item: JobPosting) -> str:
+    parts = (url, item.title, item.hiring_organization, item.job_location)
+    return "row-" + hashlib.sha256("\x1f".join(part or "" for part in parts).encode()).hexdigest()[:12]

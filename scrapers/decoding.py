@@ -1,0 +1,32 @@
+"""The encoding that a page is really in; what it declares is often wrong."""
+
+import re
+
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# One broken sequence in a hundred foreign bytes is a damaged UTF-8 page; Chinese in another encoding
+# breaks at nearly every character when it is read as UTF-8.
+_DAMAGE = 0.01
+
+
+def real_encoding(body: bytes, declared: str | None) -> str:
+    """UTF-8 proves itself; then what is declared, if it can be read so; then China's own."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return encoding
+    foreign = len(_HIGH_BYTE.findall(body))
+    if not foreign:
+        return declared or "utf-8"
+    if body.decode("utf-8", "replace").count("\ufffd") <= max(1, foreign * _DAMAGE):
+        return "utf-8"
+    if declared and declared.lower() not in ("utf-8", "ascii") and _readable(body, declared):
+        return declared
+    return "gb18030" if _readable(body, "gb18030") else declared or "gb18030"
+
+
+def _readable(body: bytes, encoding: str) -> bool:
+    try:
+        wrong = body.decode(encoding, "replace").count("\ufffd")
+    except LookupError:
+        return False
+    return wrong <= max(1, len(body) * _DAMAGE / 10)

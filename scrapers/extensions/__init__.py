@@ -1,0 +1,1 @@
+"""What surrounds every crawl: conduct, decoding, the run report."""

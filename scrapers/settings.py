@@ -1,0 +1,66 @@
+"""One conduct for every source. No source can change any of it (`SourceSpider` refuses)."""
+
+import os
+from urllib.parse import urlsplit
+
+BOT_NAME = "bridgehead"
+SPIDER_MODULES = ["scrapers.spiders"]
+
+# Who we are and how to reach us: the operator enters the bureau's own address here.
+CONTACT = os.environ.get("BRIDGEHEAD_CONTACT", "https://bridgehead.example.invalid/crawler")
+USER_AGENT = f"BridgeheadBot/0.1 (+{CONTACT})"
+
+# The sample sites of fixtures/sites, served by `python -m scrapers serve`. Empty in production: then there is
+# no exception from the rule that loopback addresses are refused.
+SAMPLE_SITES = os.environ.get("BRIDGEHEAD_SITES", "http://127.0.0.1:8010").rstrip("/")
+
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "BridgeheadBot"
+DOWNLOAD_DELAY = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 2
+AUTOTHROTTLE_MAX_DELAY = 60
+# Our own server need not be spared.
+DOWNLOAD_SLOTS = {urlsplit(SAMPLE_SITES).hostname or "": {"concurrency": 8, "delay": 0, "jitter": 0}}
+
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 5 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+DEPTH_LIMIT = 200
+CLOSESPIDER_PAGECOUNT = 5_000
+CLOSESPIDER_ERRORCOUNT = 20
+CLOSESPIDER_TIMEOUT = 2 * 60 * 60
+
+COOKIES_ENABLED = False
+HTTPCACHE_ENABLED = False
+# The address that is connected to must be the one that was checked, so no proxy stands between.
+HTTPPROXY_ENABLED = False
+# Both open a port that runs code inside the crawl.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+TWISTED_DNS_RESOLVER = "scrapers.extensions.politeness.PublicAddressResolver"
+DOWNLOADER_MIDDLEWARES = {
+    "scrapers.extensions.politeness.PolitenessGuard": 10,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapers.extensions.politeness.StrictRobots": 100,
+    # Nearest to the spider but after decompression: every reader gets text in its real encoding.
+    "scrapers.extensions.real_encoding.RealEncoding": 110,
+}
+EXTENSIONS = {"scrapers.extensions.run_report.RunReport": 0}
+ITEM_PIPELINES = {
+    "scrapers.pipelines.clean_text.CleanText": 100,
+    "scrapers.pipelines.strip_contacts.StripContacts": 200,
+    "scrapers.pipelines.required_fields.RequiredFields": 300,
+    "scrapers.pipelines.fingerprint.Fingerprint": 400,
+    "scrapers.pipelines.feed_writer.FeedWriter": 500,
+}
+FEED_FILE = ""
+
+LOG_LEVEL = "WARNING"
+# A dropped item's text may hold a person's data: it is counted by reason, not logged.
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"

@@ -1,0 +1,1 @@
+"""One source a file: file, `name` and class bear the same name."""

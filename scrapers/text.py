@@ -1,0 +1,51 @@
+"""Markup → the text that a reader of the page sees."""
+
+import html
+import re
+
+import lxml.etree
+import lxml.html
+
+_BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figure")
+    + ("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol")
+    + ("p", "pre", "section", "table", "tbody", "td", "th", "tr", "ul")
+)
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "option"})
+_SPACE = re.compile(r"\s+")
+_LINE_SPACE = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
+_TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
+
+
+def squeezed(text: str) -> str:
+    """Runs of spaces become one, runs of line ends become one, both ends are stripped."""
+    return _BREAKS.sub("\n", _LINE_SPACE.sub(" ", text)).strip()
+
+
+def visible_text(node: lxml.etree._Element) -> str:
+    """What `node` shows: blocks stand on lines of their own, scripts and comments are left out."""
+    parts: list[str] = []
+    walker = lxml.etree.iterwalk(node, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        is_block = element.tag in _BLOCKS
+        if event == "start":
+            if element.tag in _UNSEEN:
+                walker.skip_subtree()
+                continue
+            parts.append("\n" if is_block else "")
+            parts.append(_SPACE.sub(" ", element.text or ""))
+        else:
+            parts.append("\n" if is_block else "")
+            if element is not node:
+                parts.append(_SPACE.sub(" ", element.tail or ""))
+    return squeezed("".join(parts))
+
+
+def text_of_markup(markup: str) -> str:
+    """The text of an HTML fragment; plain text and twice escaped HTML are taken for what they are."""
+    if not _TAG.search(markup):
+        markup = html.unescape(markup)
+    if not _TAG.search(markup):
+        return squeezed(markup)
+    return visible_text(lxml.html.fragment_fromstring(markup, create_parent="div"))

@@ -1,0 +1,103 @@
+"""What would be read from a page, before any code for its source is written."""
+
+import gzip
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import CrawlerProcess
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+
+from scrapers.bases.label_values import read_label_values
+from scrapers.bases.source import SourceSpider
+from scrapers.bases.structured_data import read_structured_data
+from scrapers.items import JobPosting
+from scrapers.pages import saved_page, with_address
+from scrapers.pipelines.clean_text import clean
+from scrapers.pipelines.strip_contacts import strip_contacts
+from scrapers.runs import project_settings
+
+Reader = Callable[[TextResponse], Iterable[JobPosting]]
+# The bases that need no declaration, the most reliable first.
+READERS: tuple[Reader, ...] = (read_structured_data, read_label_values)
+
+
+@dataclass
+class Trial:
+    """One argument of `try`: what was read from it, or why nothing was."""
+
+    argument: str
+    items: list[JobPosting] = field(default_factory=list)
+    problem: str | None = None
+    is_readable: bool = True
+
+
+def trials(arguments: list[str], spider: type[SourceSpider] | None = None) -> Iterator[Trial]:
+    """Try each URL or file in order; one that yields nothing does not stop the rest."""
+    readers = (spider().read,) if spider else READERS
+    fetched = fetch([argument for argument in arguments if is_url(argument)])
+    for argument in arguments:
+        try:
+            page = fetched[argument] if is_url(argument) else saved_page(Path(argument))
+        except (OSError, EOFError, gzip.BadGzipFile) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            yield Trial(argument, problem=reason, is_readable=False)
+            continue
+        if not isinstance(page, TextResponse):
+            yield Trial(argument, problem=page, is_readable=False)
+            continue
+        yield _trial(argument, page, readers)
+
+
+def is_url(argument: str) -> bool:
+    return argument.startswith(("http://", "https://"))
+
+
+def first_that_yields(page: TextResponse, readers: Iterable[Reader] = READERS) -> list[JobPosting]:
+    for read in readers:
+        if items := [clean(item) for item in read(page)]:
+            return items
+    return []
+
+
+def fetch(urls: list[str]) -> dict[str, TextResponse | str]:
+    """Each URL's page, or a word on why it could not be had; under the same conduct as a crawl."""
+    fetched: dict[str, TextResponse | str] = {}
+    if urls:
+        process = CrawlerProcess(project_settings(LOG_LEVEL="CRITICAL"))
+        process.crawl(_TrialSpider, urls=urls, fetched=fetched)
+        process.start()
+    return {url: fetched.get(url, "没有取到") for url in urls}
+
+
+def _trial(argument: str, page: TextResponse, readers: Iterable[Reader]) -> Trial:
+    items = first_that_yields(page, readers)
+    for item in items:
+        strip_contacts(with_address(item, page))
+        item.file = None if is_url(argument) else argument
+    return Trial(argument, items, None if items else "没有读出岗位")
+
+
+class _TrialSpider(Spider):
+    """Fetches single pages; neither a source nor in the list of spiders."""
+
+    name = "trial"
+
+    def __init__(self, urls: list[str], fetched: dict[str, TextResponse | str], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.urls, self.fetched = urls, fetched
+        self.allowed_domains = sorted({urlsplit(url).hostname or "" for url in urls})
+
+    async def start(self) -> Any:
+        for url in self.urls:
+            yield Request(url, self.keep, errback=self.refuse, cb_kwargs={"asked": url}, dont_filter=True)
+
+    def keep(self, response: Response, asked: str) -> None:
+        self.fetched[asked] = response if isinstance(response, TextResponse) else "不是文本页面"
+
+    def refuse(self, failure: Failure) -> None:
+        self.fetched[failure.request.cb_kwargs["asked"]] = f"没有取到：{failure.value}"
