@@ -154,7 +154,8 @@ def _skills(
         if text in taxonomy.skills:
             found.setdefault(text, taxonomy.skills[text].label)
     written = [*(seeker.skills or ()), *(r.tasks for r in seeker.service or () if r.tasks)]
-    for text in (*written, *(seeker.credentials or ()), *(job.title for job in seeker.experience or ())):
+    licences = (*(seeker.credentials or ()), *_covered_labels(seeker.credentials or (), taxonomy))
+    for text in (*written, *licences, *(job.title for job in seeker.experience or ())):
         for span in extractor.extract(text):
             if span.strength != "negated":
                 found.setdefault(span.skill, span.text)
@@ -165,6 +166,13 @@ def _skills(
             for skill in taxonomy.essential_skills(code) if share == 1.0 else ():
                 found.setdefault(skill, job.title)
     return found
+
+
+def _covered_labels(credentials: Iterable[str], taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Who may drive a trailer may drive a small car: what a licence covers is known too."""
+    held = resolve_credentials(credentials, taxonomy)
+    covered = dict.fromkeys(one for credential in held for one in taxonomy.credentials[credential].covers)
+    return tuple(taxonomy.credentials[one].label for one in covered if one in taxonomy.credentials)
 
 
 def _years(

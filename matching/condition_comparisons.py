@@ -73,7 +73,7 @@ class Place(Comparison):
     name: ClassVar[str] = "place"
     label: ClassVar[str] = "地点"
     ladder: ClassVar = (
-        ("wished", "在想去的地方", 1.5),
+        ("wished", "正是想去的地方", 1.5),
         ("home", "在家乡县", 1.0),
         ("close", "离想去的地方不远", 0.0),
         ("same_province", "与想去的地方同省", -0.75),

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from matching.background import PreparedSeeker
 from matching.crosswalk import Affinity, nearest
 from matching.preparation import LikelyOccupation, PreparedPosting
-from matching.taxonomy import load_taxonomy
 
 # Meanings of a title much less likely than the first say nothing about the job.
 LIKELY_BESIDE_BEST = 0.35
 NEAR_MISS = 0.5
-PREFERRED_WEIGHT = 0.5
-# What every posting asks for and everybody claims (沟通能力, 责任心) tells no two people apart.
-SOFT = "soft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +56,14 @@ def skill_match(seeker: PreparedSeeker, posting: PreparedPosting) -> SkillMatch 
     >>> skill_match(PreparedSeeker(JobSeeker("p1")), posting) is None
     True
     """
-    asked = asked_skills(posting)
+    asked = posting.asked
     if not asked:
         return None
     have = seeker.skills or {}
-    held = tuple(skill for skill in asked if skill in have)
-    missing = tuple(skill for skill in asked if skill not in have)
-    share = sum(asked[skill] for skill in held) / sum(asked.values())
-    return SkillMatch(held, missing, share)
-
-
-def asked_skills(posting: PreparedPosting) -> dict[str, float]:
-    """Return the skills a posting asks for with their weight, preferred ones counting half.
-
-    Examples
-    --------
-    >>> from matching.records import JobPosting
-    >>> asked_skills(PreparedPosting(JobPosting.from_mapping({"title": "x"})))
-    {}
-    """
-    kinds = load_taxonomy().skills
-    asked: dict[str, float] = {}
-    for span in posting.skills:
-        if span.strength == "negated" or (span.skill in kinds and kinds[span.skill].kind == SOFT):
-            continue
-        weight = PREFERRED_WEIGHT if span.strength == "preferred" else 1.0
-        if weight > asked.get(span.skill, 0.0):
-            asked[span.skill] = weight
-    return asked
+    held = [(skill, weight) for skill, weight in asked if skill in have]
+    share = sum([weight for _, weight in held]) / sum([weight for _, weight in asked])
+    missing = tuple([skill for skill, _ in asked if skill not in have])
+    return SkillMatch(tuple([skill for skill, _ in held]), missing, share)
 
 
 def related_years(seeker: PreparedSeeker, posting: PreparedPosting) -> float | None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matching.lexicon import Lexicon
 from matching.records import ServiceRecord
@@ -170,6 +170,13 @@ def kinship(code: str, other: str) -> float:
     return base + more * overlap
 
 
+@cache
+def _skills_of(code: str) -> frozenset[str]:
+    taxonomy = load_taxonomy()
+    return frozenset((*taxonomy.essential_skills(code), *taxonomy.optional_skills(code)))
+
+
+@lru_cache(maxsize=4)
 def _cues(rows: tuple[CrosswalkRow, ...]) -> tuple[Lexicon, dict[str, list[str]]]:
     rows_of: dict[str, list[str]] = {}
     for row in rows:

@@ -9,7 +9,7 @@ from typing import Any
 from matching.background import PreparedSeeker, prepare_seeker
 from matching.comparison import MICRO, Comparison, Level
 from matching.condition_comparisons import Freshness
-from matching.eligibility import Eligibility, Unknown, assess
+from matching.eligibility import Eligibility, Unknown, Unmet, assess, credential_labels
 from matching.explanation import Contribution, Explanation
 from matching.gaps import CourseShelf, Gap, close_gap, gaps_of
 from matching.occupations import OccupationCoder, shipped_coder
@@ -37,7 +37,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One posting for one seeker; ``score`` is None where too little is known to tell."""
+    """One posting for one seeker; ``score`` is None where too little is known to tell.
+
+    ``blocked_by`` names the hard requirements that are unmet.
+    """
 
     seeker_id: str
     posting_id: str
@@ -47,6 +50,7 @@ class Match:
     unknown: tuple[str, ...]
     explanation: Explanation
     missing: tuple[Missing, ...]
+    blocked_by: tuple[str, ...] = ()
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the match as the ``match`` command prints it, without its rank."""
@@ -259,3 +263,9 @@ class Matcher:
             return None
         odds = standing.total / MICRO / self.settings.scale
         return round(100 / (1 + math.exp(-odds)), SCORE_DIGITS)
+
+
+def _blocked_by(eligibility: Eligibility) -> tuple[str, ...]:
+    if not isinstance(eligibility, Unmet):
+        return ()
+    return tuple(dict.fromkeys(credential_labels(need.credentials) for need in eligibility.needs))

@@ -1,7 +1,7 @@
 """What comparisons need of a posting and of a job seeker, worked out once and kept."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from matching.occupations import OccupationCoder
@@ -15,6 +15,9 @@ OCCUPATIONS_KEPT = 5
 # Below this the title is too vague to hold the demands of one occupation against a person.
 SURE_OF_OCCUPATION = 0.5
 DESCRIPTION_CODED = 200
+PREFERRED_WEIGHT = 0.5
+# What every posting asks for and everybody claims (沟通能力, 责任心) tells no two people apart.
+SOFT = "soft"
 # A health certificate is a check-up of one morning before the first working day: it keeps nobody out.
 OBTAINED_ON_HIRING = frozenset({"health-cert"})
 # Between two mentions of one demand: "A1、A2或B2照", "低压/高压电工证".
@@ -46,12 +49,16 @@ class CredentialNeed:
 
 @dataclass(frozen=True, slots=True)
 class PreparedPosting:
-    """A posting with its likely occupations, skill spans and credential needs."""
+    """A posting with its likely occupations, skill spans and credential needs.
+
+    ``asked`` holds the ids of the skills that count, each with its weight.
+    """
 
     posting: JobPosting
     occupations: tuple[LikelyOccupation, ...] = ()
     skills: tuple[SkillSpan, ...] = ()
     needs: tuple[CredentialNeed, ...] = ()
+    asked: tuple[tuple[str, float], ...] = ()
 
     @property
     def id(self) -> str:
@@ -92,7 +99,8 @@ def prepare_postings(
             occupations = tuple(LikelyOccupation(o.code, o.name, o.probability) for o in next(coded))
         text = "\n".join(filter(None, (posting.title, posting.description, "，".join(posting.tags))))
         needs = _needs(text, occupations, taxonomy)
-        prepared.append(PreparedPosting(posting, occupations, extractor.extract(text), needs))
+        spans = extractor.extract(text)
+        prepared.append(PreparedPosting(posting, occupations, spans, needs, asked_skills(spans, taxonomy)))
     return prepared
 
 
@@ -111,6 +119,25 @@ def prepare_posting(
     '保安员'
     """
     return prepare_postings([posting], taxonomy, coder, extractor)[0]
+
+
+def asked_skills(spans: Iterable[SkillSpan], taxonomy: Taxonomy) -> tuple[tuple[str, float], ...]:
+    """Return the skills that a posting asks for with their weight, preferred ones counting half.
+
+    Examples
+    --------
+    >>> from matching.taxonomy import load_taxonomy
+    >>> spans = [SkillSpan("x", 0, 2, "…", "preferred"), SkillSpan("y", 3, 5, "…", "negated")]
+    >>> asked_skills(spans, load_taxonomy())
+    (('x', 0.5),)
+    """
+    asked: dict[str, float] = {}
+    for span in spans:
+        skill = taxonomy.skills.get(span.skill)
+        if span.strength != "negated" and (skill is None or skill.kind != SOFT):
+            weight = PREFERRED_WEIGHT if span.strength == "preferred" else 1.0
+            asked[span.skill] = max(weight, asked.get(span.skill, 0.0))
+    return tuple(asked.items())
 
 
 def _needs(text: str, occupations: tuple[LikelyOccupation, ...], taxonomy: Taxonomy) -> tuple[CredentialNeed, ...]:

@@ -123,7 +123,7 @@ class SkillCoverage(Comparison):
         """List what is there and what is missing."""
         found = skill_match(seeker, posting)
         if found is None:
-            return Words(f"{level.label}具体技能，这一项不计分。")
+            return Words("岗位没有写明具体技能，这一项不计分。")
         asked = _labels((*found.held, *found.missing))
         if level.is_unknown:
             return Words(f"岗位要求{asked}；您还没有填写技能，这一项不计分。", None, asked)
