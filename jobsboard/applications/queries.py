@@ -20,6 +20,12 @@ class ApplicationQuerySet(models.QuerySet):
             return self.filter(job_seeker__station__path__startswith=actor.organization.path)
         return self if actor.role == Role.BUREAU else self.none()
 
+    def with_applicant(self) -> ApplicationQuerySet:
+        """Fetch with what the employer was allowed to see of the person."""
+        return self.select_related("posting__employer", "consent", "job_seeker__user").prefetch_related(
+            "job_seeker__held_credentials", "job_seeker__service_records", "job_seeker__past_jobs"
+        )
+
     def open(self) -> ApplicationQuerySet:
         """Applications without an end."""
         return self.filter(state__in=OPEN_STATES)

@@ -48,6 +48,11 @@ class JobPostingQuerySet(models.QuerySet):
         """Vacancies in a place or in any place inside it."""
         return self.filter(job_location__startswith=code_prefix(code))
 
+    def with_application_count(self) -> JobPostingQuerySet:
+        """Annotate `application_count`: how many applied through the platform."""
+        through_us = Q(applications__channel="platform")
+        return self.annotate(application_count=models.Count("applications", filter=through_us))
+
     def newest_first(self) -> JobPostingQuerySet:
         """By the day of publishing; those whose source states none come last."""
         return self.order_by(models.F("date_posted").desc(nulls_last=True), "-pk")

@@ -16,9 +16,7 @@ class MatchRecord(models.Model):
     """A stored explanation: the same score can be made again from what stands here."""
 
     job_seeker = models.ForeignKey(JobSeeker, models.CASCADE, related_name="match_records")
-    posting = models.ForeignKey(
-        JobPosting, models.CASCADE, null=True, blank=True, related_name="match_records"
-    )
+    posting = models.ForeignKey(JobPosting, models.CASCADE, null=True, blank=True, related_name="match_records")
     course = models.ForeignKey(Course, models.CASCADE, null=True, blank=True, related_name="match_records")
     # null = too little known for a score; never 0 in its place.
     score = models.DecimalField("匹配分", max_digits=4, decimal_places=1, null=True)
@@ -55,17 +53,13 @@ class Recommendation(TimestampedModel):
     """A person's act: a counselor (or station volunteer) recommends a vacancy or a course to a veteran."""
 
     job_seeker = models.ForeignKey(JobSeeker, models.RESTRICT, related_name="recommendations")
-    posting = models.ForeignKey(
-        JobPosting, models.RESTRICT, null=True, blank=True, related_name="recommendations"
-    )
+    posting = models.ForeignKey(JobPosting, models.RESTRICT, null=True, blank=True, related_name="recommendations")
     course = models.ForeignKey(Course, models.RESTRICT, null=True, blank=True, related_name="recommendations")
     match_record = models.OneToOneField(MatchRecord, models.RESTRICT, related_name="recommendation")
     recommended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
     station = models.ForeignKey(Station, models.RESTRICT, related_name="recommendations")
     note = models.CharField("推荐理由", max_length=300, blank=True)
-    state = models.CharField(
-        "状态", max_length=8, choices=RecommendationState, default=RecommendationState.SENT
-    )
+    state = models.CharField("状态", max_length=8, choices=RecommendationState, default=RecommendationState.SENT)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
 
     objects = RecommendationQuerySet.as_manager()

@@ -1,7 +1,7 @@
 """The central noun, split: the vacancy, its history, and where it came from."""
 
 from jobsboard.postings.models.job_posting import JobPosting, PostingState, ReasonCode
-from jobsboard.postings.models.source import IngestRun, Source, SourceKind
+from jobsboard.postings.models.source import IngestRun, Source, SourceKind, WithheldEmployer
 from jobsboard.postings.models.transition import PostingTransition
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "ReasonCode",
     "Source",
     "SourceKind",
+    "WithheldEmployer",
 ]

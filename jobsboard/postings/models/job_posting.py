@@ -1,5 +1,7 @@
 """A vacancy: raw words as they came, and what was read from them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +34,8 @@ class ReasonCode(models.TextChoices):
     DUPLICATE = "duplicate", "与其他岗位重复"
     SOURCE_CLOSED = "source_closed", "来源已停用"
     WAGE_CASE = "wage_case", "用人单位有未结欠薪案件"
+    BUREAU = "bureau", "事务局暂缓展示"
+    REMOVED_HERE = "removed_here", "已由事务局下架"
 
 
 class JobPosting(TimestampedModel):
@@ -40,7 +44,8 @@ class JobPosting(TimestampedModel):
     source = models.ForeignKey(
         Source, models.RESTRICT, null=True, blank=True, related_name="postings", verbose_name="来源"
     )
-    # Identity within the source; a partner's own posting has none.
+    # What makes a feed row the same posting as before (`feeds.identity_of`); a partner's own posting has none.
+    identity = models.CharField("识别码", max_length=64, blank=True)
     identifier = models.CharField("来源编号", max_length=200, blank=True)
     url = models.URLField("原文链接", max_length=500, blank=True)
     content_hash = models.CharField("内容摘要", max_length=64, blank=True)
@@ -99,20 +104,14 @@ class JobPosting(TimestampedModel):
             models.Index(fields=["employer", "state"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["source", "identifier"],
-                condition=~Q(identifier=""),
-                name="posting_once_per_source",
-            ),
+            models.UniqueConstraint(fields=["identity"], condition=~Q(identity=""), name="posting_once_per_identity"),
             models.CheckConstraint(
                 condition=Q(source__isnull=False) | Q(employer__isnull=False),
                 name="posting_has_origin",
                 violation_error_message="岗位须有来源或用人单位。",
             ),
             models.CheckConstraint(
-                condition=Q(month_min__isnull=True)
-                | Q(month_max__isnull=True)
-                | Q(month_min__lte=F("month_max")),
+                condition=Q(month_min__isnull=True) | Q(month_max__isnull=True) | Q(month_min__lte=F("month_max")),
                 name="posting_salary_range",
                 violation_error_message="月薪下限不能高于上限。",
             ),
@@ -129,3 +128,36 @@ class JobPosting(TimestampedModel):
 
     def __str__(self) -> str:
         return f"posting {self.pk}"
+
+    @property
+    def last_note(self) -> str:
+        """What was said at the last change of state (prefetch `transitions` for lists)."""
+        steps = list(self.transitions.all())
+        return steps[-1].note if steps else ""
+
+    def as_feed(self) -> dict[str, Any]:
+        """The posting under the plain names that the matching library and the lawful check read."""
+        kept = {name: self.raw[name] for name in ("tags", "sex", "age") if self.raw.get(name)}
+        pay = (
+            {"salary": self.salary_text}
+            if self.salary_text
+            else {"salary_min": self.month_min, "salary_max": self.month_max}
+        )
+        facts = {
+            "id": str(self.pk),
+            "title": self.title,
+            "employer": self.hiring_organization,
+            "description": self.description,
+            "region": self.job_location,
+            "address": self.address,
+            "experience": self.experience_requirements,
+            "education": self.education_requirements,
+            "headcount": self.headcount_text or self.total_job_openings,
+            "posted": self.date_posted and self.date_posted.isoformat(),
+            "valid_through": self.valid_through and self.valid_through.isoformat(),
+            "employment_type": self.employment_type,
+            "schedule": self.schedule_text,
+            "lodging": self.lodging_text,
+            "source": self.source.name if self.source else None,
+        }
+        return {name: value for name, value in {**kept, **pay, **facts}.items() if value not in (None, "")}

@@ -45,3 +45,21 @@ class IngestRun(models.Model):
 
     def __str__(self) -> str:
         return f"ingest {self.pk} {self.feed}"
+
+
+class WithheldEmployer(models.Model):
+    """An employer whose postings are held back while a wage case is open; the casework room writes it.
+
+    By name, since a scraped posting knows its employer by name only.
+    """
+
+    name = models.CharField("单位名称", max_length=200, unique=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+    since = models.DateTimeField("起", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "暂缓展示的单位"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"withheld employer {self.pk}"
