@@ -70,3 +70,19 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} code {self.pk}"
+
+
+class SignInAttempt(models.Model):
+    """A try from one network address, of which only a keyed digest is kept, for a day."""
+
+    kind = models.CharField("种类", max_length=4, choices=CodeKind)
+    source_digest = models.CharField("来源摘要", max_length=64)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录尝试"
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["source_digest", "kind", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} attempt {self.pk}"

@@ -75,15 +75,11 @@ class Inquiry(TimestampedModel):
     """A policy question asked at a station, and what was answered on which rule."""
 
     station = models.ForeignKey(Station, models.RESTRICT, related_name="inquiries")
-    job_seeker = models.ForeignKey(
-        JobSeeker, models.SET_NULL, null=True, blank=True, related_name="inquiries"
-    )
+    job_seeker = models.ForeignKey(JobSeeker, models.SET_NULL, null=True, blank=True, related_name="inquiries")
     question = models.CharField("问题", max_length=300)
     answer = models.TextField("答复", blank=True)
     rule = models.ForeignKey("policies.PolicyRule", models.SET_NULL, null=True, blank=True, related_name="+")
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = verbose_name_plural = "政策咨询"

@@ -1,9 +1,10 @@
-"""Production, behind HTTPS. Environment: DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, SMS_GATEWAY."""
+"""Production, behind HTTPS. Environment: DATABASE_URL, SECRET_KEY, DIGEST_KEY, ALLOWED_HOSTS, SMS_GATEWAY."""
 
 from jobsboard.settings.base import *  # noqa: F403
 from jobsboard.settings.base import env
 
 SECRET_KEY = env("SECRET_KEY")
+DIGEST_KEY = env("DIGEST_KEY")
 DATABASES = {"default": env.db("DATABASE_URL")}
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SECURE_SSL_REDIRECT = True

@@ -12,6 +12,7 @@ from tests.factories.organizations import ProviderFactory
 class CourseFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Course
+        skip_postgeneration_save = True
 
     class Params:
         with_session = factory.Trait(

@@ -30,6 +30,7 @@ class JobPostingFactory(factory.django.DjangoModelFactory):
         scraped = factory.Trait(
             employer=None,
             source=factory.SubFactory(SourceFactory),
+            identity=factory.Sequence(lambda n: f"identity-{n}"),
             identifier=factory.Sequence(lambda n: f"job-{n}"),
             hiring_organization=factory.Sequence(lambda n: f"测试物流公司{n}"),
         )

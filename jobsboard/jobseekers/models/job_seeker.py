@@ -52,12 +52,8 @@ class JobSeeker(TimestampedModel):
     verified_at = models.DateTimeField("核实时间", null=True, blank=True)
 
     education = models.CharField("学历", max_length=4, blank=True)
-    wished_regions = ArrayField(
-        models.CharField(max_length=6), default=list, blank=True, verbose_name="意向地区"
-    )
-    wished_occupations = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True, verbose_name="意向工种"
-    )
+    wished_regions = ArrayField(models.CharField(max_length=6), default=list, blank=True, verbose_name="意向地区")
+    wished_occupations = ArrayField(models.CharField(max_length=40), default=list, blank=True, verbose_name="意向工种")
     month_min = models.PositiveIntegerField("最低月薪（元）", null=True, blank=True)
     wants_lodging = models.BooleanField("需要食宿", null=True, blank=True)
     wished_shift = models.CharField("可接受班次", max_length=12, blank=True)
@@ -78,8 +74,7 @@ class JobSeeker(TimestampedModel):
                 violation_error_message="该身份证号已登记，请勿重复建档。",
             ),
             models.CheckConstraint(
-                condition=Q(verification="unverified")
-                | Q(verified_by__isnull=False, verified_at__isnull=False),
+                condition=Q(verification="unverified") | Q(verified_by__isnull=False, verified_at__isnull=False),
                 name="job_seeker_verified_by_somebody",
                 violation_error_message="核实须记录核实人和时间。",
             ),

@@ -34,9 +34,7 @@ class ServiceRecord(TimestampedModel):
         ordering = ["date_from", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(date_from__isnull=True)
-                | Q(date_to__isnull=True)
-                | Q(date_from__lte=F("date_to")),
+                condition=Q(date_from__isnull=True) | Q(date_to__isnull=True) | Q(date_from__lte=F("date_to")),
                 name="service_record_ends_after_start",
                 violation_error_message="退役时间不能早于入伍时间。",
             )
@@ -91,9 +89,7 @@ class SeekerSkill(TimestampedModel):
 
     job_seeker = models.ForeignKey(JobSeeker, models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, models.RESTRICT, related_name="+", verbose_name="技能")
-    decision = models.CharField(
-        "本人意见", max_length=8, choices=SkillDecision, default=SkillDecision.ACCEPTED
-    )
+    decision = models.CharField("本人意见", max_length=8, choices=SkillDecision, default=SkillDecision.ACCEPTED)
 
     class Meta:
         verbose_name = verbose_name_plural = "技能"
