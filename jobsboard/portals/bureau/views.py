@@ -21,7 +21,7 @@ from jobsboard.organizations.models import Employer, Membership
 from jobsboard.portals.bureau.forms import NoteForm, StaffForm
 from jobsboard.postings import services
 from jobsboard.postings.compliance import check_posting
-from jobsboard.postings.models import IngestRun, JobPosting
+from jobsboard.postings.models import IngestRun, JobPosting, ReasonCode
 from jobsboard.reports import figures as report_figures
 
 bureau_only = role_required(Role.BUREAU)
@@ -69,7 +69,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(JobPosting.objects.visible_to(request.actor).select_related("employer", "source"), pk=pk)
     context = {
         "posting": row,
-        "findings": check_posting(row.as_feed()),
+        "findings": check_posting(row.as_mapping()),
         "transitions": row.transitions.select_related("user"),
         "form": NoteForm(),
     }
@@ -141,4 +141,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 @bureau_only
 def ingest(request: HttpRequest) -> HttpResponse:
     """What each import did; every row accounted for."""
-    return render(request, "bureau/ingest.html", {"page": page_of(request, IngestRun.objects.all())})
+    page = page_of(request, IngestRun.objects.all())
+    labels = dict(ReasonCode.choices)
+    for run in page:
+        dropped = run.counts.get("dropped", {})
+        run.dropped = [(labels.get(code.lower(), code), number) for code, number in dropped.items()]
+    return render(request, "bureau/ingest.html", {"page": page})

@@ -26,12 +26,13 @@ ANSWERED = {ApplicationState.HIRED, ApplicationState.REFUSED, ApplicationState.W
 @recruiter_only
 def home(request: HttpRequest) -> HttpResponse:
     """The employer's vacancies, those that need its hand first."""
-    postings = JobPosting.objects.manageable_by(request.actor).with_application_count()
+    postings = JobPosting.objects.manageable_by(request.actor)
     waiting = Application.objects.visible_to(request.actor).filter(state=ApplicationState.SUBMITTED).count()
     counts = {state.value: 0 for state in PostingState}
     for state in postings.values_list("state", flat=True):
         counts[state] += 1
-    page = page_of(request, postings.order_by("-updated_at", "-id"))
+    shown = postings.with_application_count().prefetch_related("transitions").order_by("-updated_at", "-id")
+    page = page_of(request, shown)
     context = {"page": page, "employer": request.actor.organization, "waiting": waiting, "counts": counts}
     return render(request, "employer/home.html", context)
 
@@ -63,23 +64,8 @@ def _edit(request: HttpRequest, posting: JobPosting | None) -> HttpResponse:
             messages.success(request, "已保存为草稿。")
             return redirect("employer:posting_edit", pk=saved.pk)
     stored = JobPosting.objects.get(pk=posting.pk) if posting else None
-    findings = check_posting(_as_feed(stored)) if stored else []
+    findings = check_posting(stored.as_mapping()) if stored else []
     return render(request, "employer/posting.html", {"form": form, "posting": stored, "findings": findings})
-
-
-def _as_feed(posting: JobPosting) -> dict[str, str]:
-    """The posting under the names that the lawful-posting check reads."""
-    return {
-        "title": posting.title,
-        "description": posting.description,
-        "hiringOrganization": posting.hiring_organization,
-        "jobLocation": posting.address,
-        "baseSalary": posting.salary_text,
-        "totalJobOpenings": posting.headcount_text,
-        "educationRequirements": posting.education_requirements,
-        "experienceRequirements": posting.experience_requirements,
-        "validThrough": posting.valid_through.isoformat() if posting.valid_through else "",
-    }
 
 
 @recruiter_only
