@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from django.conf import settings
+
 from matching.geography import divisions, region_names
 
 
@@ -17,12 +19,16 @@ def code_prefix(code: str) -> str:
 
 
 def region_label(code: str) -> str:
-    """Return a place as people say it: without the province when a city is named; empty when unknown.
+    """Return a place as people here say it; empty when unknown.
 
-    >>> region_label("440309"), region_label("430000"), region_label("999999")
-    ('深圳市龙华区', '湖南省', '')
+    Without the province when a city is named, and at home without the city.
+
+    >>> region_label("440309"), region_label("430000"), region_label("431127"), region_label("999999")
+    ('深圳市龙华区', '湖南省', '蓝山县', '')
     """
     names = region_names(code)
+    if code.startswith(settings.HOME_COUNTY):
+        return "".join(names[2:])
     return "".join(names[1:] if len(names) > 1 else names)
 
 

@@ -22,6 +22,7 @@ NOT_STATED = "来源未提供"
 NOT_SCORED = "资料不足，暂不评分"
 # Pay by the hour, day or piece is shown in the source's words: a month's sum of it is our own reckoning.
 _OTHER_UNIT = re.compile(r"小时|时薪|/[时天日周次件h]|[天日周次件]薪|元[一每]?[天日周次件]|每[天日周次件]")
+_NO_DEMAND = {"不限", "无", "无要求", "不要求", "无需", "无限制"}
 # From this score on a match is called good, from the second on middling.
 _GOOD, _MIDDLING = 70, 40
 
@@ -32,6 +33,13 @@ class Paid(Protocol):
     salary_text: str
     month_min: int | None
     month_max: int | None
+
+
+class Placed(Protocol):
+    """What is somewhere: a vacancy."""
+
+    job_location: str
+    address: str
 
 
 class Counted(Protocol):
@@ -63,6 +71,21 @@ def yuan(amount: Decimal | float | None) -> str:
 def region(code: str) -> str:
     """Return a place by its division code; 来源未提供 when there is none."""
     return region_label(code or "") or NOT_STATED
+
+
+@register.filter
+def place(posting: Placed) -> str:
+    """Return where the work is: the address, after the region unless it begins with the city's name."""
+    name = region_label(posting.job_location)
+    if not posting.address or not name:
+        return posting.address or name
+    return posting.address if posting.address.startswith(name[:2]) else f"{name} {posting.address}"
+
+
+@register.filter
+def demand(text: str, what: str) -> str:
+    """Return a demand in few words; a bare 不限 says of what: `经验不限`."""
+    return f"{what}不限" if text.strip() in _NO_DEMAND else text
 
 
 @register.filter
@@ -124,3 +147,13 @@ def page_query(context: template.Context, number: int) -> str:
     query: QueryDict = context["request"].GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+# How a vacancy's state looks: good news, waiting for somebody, needs a hand.
+_STATE_TAGS = {"published": "good", "pending": "info", "rejected": "warn", "held": "bad"}
+
+
+@register.filter
+def posting_tag(state: str) -> str:
+    """Return the kind of tag for a vacancy's state."""
+    return _STATE_TAGS.get(state, "")

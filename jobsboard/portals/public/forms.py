@@ -14,11 +14,11 @@ from jobsboard.courses.models import CourseKind
 SORTS = {"fit": "最相关", "date": "最新", "pay": "薪资高"}
 EDUCATION = ("初中", "高中", "中专", "大专", "本科")
 SHIFTS = {
-    "day": "长白班",
+    "day": "白班",
     "two_shift": "两班倒",
     "three_shift": "三班倒",
-    "night": "固定夜班",
-    "flexible": "时间灵活",
+    "night": "夜班",
+    "flexible": "弹性工时",
 }
 _OCCUPATION = re.compile(r"\d(-\d{2}){0,3}")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from jobsboard.core.regions import region_label
+from jobsboard.core.regions import code_prefix, region_label
 from jobsboard.portals.public.forms import EDUCATION, SHIFTS, SORTS
 from jobsboard.portals.public.places import HOME_PLACES
 
@@ -108,9 +108,13 @@ def _region_options(chosen: str, facets: Mapping[str, Iterable[Any]]) -> list[Op
     """The three places first, then the other places found, then the chosen one if it is not among them."""
     counts = {str(one.value): one.count for name in ("city", "district") for one in facets.get(name, ())}
     options = [Option(place.code, place.label, counts.get(place.code, 0)) for place in HOME_PLACES]
+    listed = {(option.value, option.count) for option in options}
     for one in facets.get("city", ()):
-        if len(options) < MOST_OPTIONS and str(one.value) not in {option.value for option in options}:
-            options.append(Option(str(one.value), one.label, one.count))
+        code = str(one.value)
+        # A city whose vacancies are all in a place that is listed already would be the same choice twice.
+        is_listed = any(value.startswith(code_prefix(code)) and count == one.count for value, count in listed)
+        if len(options) < MOST_OPTIONS and not is_listed:
+            options.append(Option(code, one.label, one.count))
     if chosen and chosen not in {option.value for option in options}:
         options.append(Option(chosen, region_label(chosen) or chosen, counts.get(chosen)))
     return options

@@ -15,6 +15,11 @@ class Township:
     station: Station
     villages: list[Station] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """The town's own name: under a heading that says what these are, the rest is noise on a phone."""
+        return self.station.name.removesuffix("退役军人服务站")
+
 
 def townships_with_villages(stations: Iterable[Station]) -> list[Township]:
     """Group village stations under their township, both in the order given."""
