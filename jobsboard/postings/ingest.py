@@ -169,7 +169,7 @@ class _Intake:
     def _source(self, raw: dict[str, Any]) -> Source:
         name = str(raw.get("source") or UNNAMED_SOURCE)[:60]
         if name not in self.sources:
-            publisher = str(raw.get("publisher") or raw.get("platform") or name)
+            publisher = str(raw.get("publisher") or name)
             self.sources[name] = Source.objects.create(name=name, publisher=publisher[:120])
         return self.sources[name]
 

@@ -9,12 +9,14 @@ from procrastinate.contrib.django import app
 
 from jobsboard.postings.services import close_expired_postings
 from jobsboard.postings.tasks import INDEX_TASK
-from jobsboard.recommendations import engine
 
 
 @app.task(name=INDEX_TASK, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
 def index_posting(posting_ids: list[int]) -> None:
     """Bring postings into the index, or out of it, as they stand when the job runs."""
+    # Here and not at the top: every command imports the tasks, and few of them need the matcher.
+    from jobsboard.recommendations import engine
+
     engine.update_index(posting_ids)
 
 
