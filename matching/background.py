@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from matching.crosswalk import (
     Affinity,
@@ -86,6 +87,18 @@ def prepare_seeker(
     )
 
 
+def with_skill(prepared: PreparedSeeker, skill: str, label: str) -> PreparedSeeker:
+    """Return the same person with one skill more, as preparing him anew would.
+
+    Examples
+    --------
+    >>> with_skill(PreparedSeeker(JobSeeker("p1"), skills={}), "plc", "PLC编程").skills
+    {'plc': 'PLC编程'}
+    """
+    seeker = replace(prepared.seeker, skills=(*(prepared.seeker.skills or ()), skill))
+    return replace(prepared, seeker=seeker, skills={**(prepared.skills or {}), skill: label})
+
+
 def resolve_credentials(written: Iterable[str], taxonomy: Taxonomy) -> dict[str, str]:
     """Return the credential ids that ids or free words name, each with its words.
 
@@ -129,14 +142,12 @@ def _wished(words: Iterable[str], taxonomy: Taxonomy, coder: OccupationCoder) ->
     return found
 
 
-def _codes(title: str, coder: OccupationCoder) -> list[tuple[str, float]]:
+@lru_cache(maxsize=4096)
+def _codes(title: str, coder: OccupationCoder) -> tuple[tuple[str, float], ...]:
     """The likely codes of a title, each with its likelihood beside the best one."""
     coded = coder.code(title, None, 3)
-    if not coded:
-        return []
-    best = coded[0].probability
-    shares = [(one.code, one.probability / best) for one in coded]
-    return [(code, share) for code, share in shares if share >= LIKELY_BESIDE_BEST]
+    shares = [(one.code, one.probability / coded[0].probability) for one in coded]
+    return tuple((code, share) for code, share in shares if share >= LIKELY_BESIDE_BEST)
 
 
 def _skills(

@@ -49,16 +49,14 @@ def gaps_of(seeker: PreparedSeeker, posting: PreparedPosting) -> tuple[Gap, ...]
     return tuple(gaps.values())
 
 
-def close_gap(seeker: JobSeeker, gap: Gap) -> JobSeeker:
-    """Return the same person with the gap closed.
+def with_credential(seeker: JobSeeker, gap: Gap) -> JobSeeker:
+    """Return the same person holding the first credential that closes a gap.
 
     Examples
     --------
-    >>> close_gap(JobSeeker("p1", credentials=()), Gap("叉车证", ("forklift",))).credentials
+    >>> with_credential(JobSeeker("p1", credentials=()), Gap("叉车证", ("forklift",))).credentials
     ('forklift',)
     """
-    if gap.skill is not None:
-        return replace(seeker, skills=(*(seeker.skills or ()), gap.skill))
     return replace(seeker, credentials=(*(seeker.credentials or ()), gap.credentials[0]))
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from matching.background import PreparedSeeker, prepare_seeker
+from matching.background import PreparedSeeker, prepare_seeker, with_skill
 from matching.comparison import MICRO, Comparison, Level
 from matching.condition_comparisons import Freshness
 from matching.eligibility import Eligibility, Unknown, Unmet, assess, credential_labels
 from matching.explanation import Contribution, Explanation
-from matching.gaps import CourseShelf, Gap, close_gap, gaps_of
+from matching.gaps import CourseShelf, Gap, gaps_of, with_credential
 from matching.occupations import OccupationCoder, shipped_coder
 from matching.preparation import PreparedPosting, prepare_postings
 from matching.records import Course, JobPosting, JobSeeker
@@ -50,7 +50,7 @@ class Match:
     unknown: tuple[str, ...]
     explanation: Explanation
     missing: tuple[Missing, ...]
-    blocked_by: tuple[str, ...] = ()
+    blocked_by: tuple[str, ...]
 
     def to_mapping(self) -> dict[str, Any]:
         """Return the match as the ``match`` command prints it, without its rank."""
@@ -221,6 +221,7 @@ class Matcher:
             missing=tuple(
                 self._missing(standing, gap, shelf, closed) for gap in gaps_of(standing.seeker, standing.posting)
             ),
+            blocked_by=_blocked_by(standing.eligibility),
         )
 
     def _explanation(self, standing: _Standing) -> Explanation:
@@ -254,7 +255,11 @@ class Matcher:
         """Close one gap for real and score the same posting again."""
         key = (standing.seeker.seeker.id, gap)
         if key not in closed:
-            closed[key] = self.prepare_seeker(close_gap(standing.seeker.seeker, gap))
+            closed[key] = (
+                self.prepare_seeker(with_credential(standing.seeker.seeker, gap))
+                if gap.skill is None
+                else with_skill(standing.seeker, gap.skill, gap.label)
+            )
         after = self._score(self._stand(closed[key], standing.posting))
         return Missing(gap.label, shelf.courses_for(gap, standing.seeker.seeker), after)
 

@@ -23,6 +23,8 @@ from matching.parsing import (
     parse_schedule,
 )
 from matching.records import Course, JobPosting
+from matching.skills import default_extractor
+from matching.taxonomy import load_taxonomy
 
 # schema.org name → plain name; the first that has a value wins.
 NAMES = {
@@ -49,7 +51,9 @@ _OCCUPATION_CODE = re.compile(r"\d-\d\d(-\d\d){0,2}")
 # Not 老兵 or 军人: shops and brands are named so.
 _VETERANS = re.compile(r"退役|退伍|复员|转业")
 _SENTENCE_BREAK = re.compile(r"[。；;\n！!]")
-QUOTED_AROUND = 14
+_CLAUSE_BREAK = re.compile(r"[，,：:]")
+_LIST_MARK = re.compile(r"^[\s\d.、．,，)）'’]+")
+QUOTED_AROUND = 16
 _TAG_BREAK = re.compile(r"[,，、|;；\s]+")
 
 
@@ -100,16 +104,9 @@ def read_course(raw: Mapping[str, Any], fallback_id: str) -> Course:
     refuse_personal_data({key: value for key, value in raw.items() if key in {"phone", "mobile", "tel"}})
     title, description = _one_of(raw, ("title", "name")), _words(raw.get("description"))
     certificate = _words(raw.get("certificate"))
-    credentials = texts_of(raw, "credentials")
-    if credentials is None:
-        mentions = parse_credentials("。".join((title, certificate, description)))
-        credentials = tuple(dict.fromkeys(m.credential for m in mentions if m.strength != "negated"))
-    skills = texts_of(raw, "skills")
-    if skills is None:
-        # Only the title and certificate: what a description lists in passing is not what one learns.
-        from matching.skills import default_extractor
-
-        skills = default_extractor().skill_ids(f"{title}。{certificate}")
+    # Without a list only title and certificate tell: what a description lists in passing is not learnt.
+    credentials = _credential_ids(texts_of(raw, "credentials"), f"{title}。{certificate}")
+    skills = _skill_ids(texts_of(raw, "skills"), f"{title}。{certificate}")
     return Course(
         id=_identifier(raw, fallback_id),
         title=title,
@@ -124,6 +121,23 @@ def read_course(raw: Mapping[str, Any], fallback_id: str) -> Course:
         starts=_date(_one_of(raw, ("starts", "startDate"))),
         description=description,
     )
+
+
+def _credential_ids(stated: tuple[str, ...] | None, text: str) -> tuple[str, ...]:
+    known = load_taxonomy().credentials
+    found: list[str] = []
+    for words in (text,) if stated is None else stated:
+        mentions = parse_credentials(words)
+        found += [words] if words in known else [m.credential for m in mentions if m.strength != "negated"]
+    return tuple(dict.fromkeys(found))
+
+
+def _skill_ids(stated: tuple[str, ...] | None, text: str) -> tuple[str, ...]:
+    known = load_taxonomy().skills
+    found: list[str] = []
+    for words in (text,) if stated is None else stated:
+        found += [words] if words in known else default_extractor().skill_ids(words)
+    return tuple(dict.fromkeys(found))
 
 
 def _identifier(raw: Raw, fallback_id: str) -> str:
@@ -282,13 +296,17 @@ def _occupation(raw: Raw) -> str | None:
 
 
 def _veteran_words(text: str) -> str | None:
-    """Quote the words around the first mention of veterans, within its sentence."""
+    """Quote the clauses around the first mention of veterans, within its sentence."""
     found = _VETERANS.search(text)
     if found is None:
         return None
-    before = _SENTENCE_BREAK.split(text[max(0, found.start() - QUOTED_AROUND) : found.start()])[-1]
-    after = _SENTENCE_BREAK.split(text[found.start() : found.end() + QUOTED_AROUND])[0]
-    return (before + after).strip(" ，,、:：")
+    before = _SENTENCE_BREAK.split(text[: found.start()][-QUOTED_AROUND:])[-1]
+    if len(before) == QUOTED_AROUND:
+        before = _CLAUSE_BREAK.split(before)[-1]
+    after = _SENTENCE_BREAK.split(text[found.end() :][:QUOTED_AROUND])[0]
+    if len(after) == QUOTED_AROUND:
+        after = _CLAUSE_BREAK.split(after)[0]
+    return _LIST_MARK.sub("", before + found.group() + after).strip(" ，,、:：’'\"”")
 
 
 def _loose_number(value: object) -> float | None:

@@ -146,7 +146,7 @@ class JobSeeker:
         refuse_personal_data(raw)
         service = mappings_of(raw, "service")
         jobs = mappings_of(raw, "experience")
-        home = text_of(raw, "home")
+        home, wishes = text_of(raw, "home"), raw.get("wishes")
         if home is not None:
             check_region(home, "home")
         return cls(
@@ -159,7 +159,7 @@ class JobSeeker:
             experience=None if jobs is None else tuple(_past_job(row, n) for n, row in enumerate(jobs)),
             skills=texts_of(raw, "skills"),
             home=home,
-            wishes=Wishes.from_mapping(expect_mapping(raw.get("wishes") or {}, "wishes")),
+            wishes=Wishes.from_mapping(expect_mapping({} if wishes is None else wishes, "wishes")),
         )
 
     def __repr__(self) -> str:
