@@ -1,6 +1,6 @@
 """Service, tasks and licences → occupations: how much each tells."""
 
-from matching.crosswalk import affinities_of_licences, kinship, merge_affinities, nearest, read_service, widen
+from matching.crosswalk import affinities_of_licences, kinship, nearest, read_service, widen
 from matching.records import ServiceRecord
 from matching.taxonomy import CrosswalkRow, Taxonomy, load_taxonomy
 
@@ -48,10 +48,10 @@ def test_a_licence_asked_by_many_occupations_points_less_than_one_asked_by_few()
 
 
 def test_an_occupation_is_nearer_to_its_group_than_to_its_field() -> None:
-    guard = next(iter(merge_affinities(read_service([ServiceRecord(None, "汽车驾驶")], (), TAXONOMY)[0].values())))
-    reach = widen([guard])
+    driver = read_service([ServiceRecord(None, "汽车驾驶")], (), TAXONOMY)[0][ROW.code]
+    reach = widen([driver])
     own, link = nearest("4-02-02-04", reach)
-    assert own == guard.strength
+    assert own == driver.strength
     assert link is not None
     assert own > nearest("4-02-02-01", reach)[0] > nearest("4-02-06-01", reach)[0] > 0
     assert nearest("2-02-02-01", reach) == (0.0, None)
