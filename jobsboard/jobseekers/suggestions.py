@@ -18,12 +18,12 @@ from matching.taxonomy import load_taxonomy
 # What everybody says of himself tells nothing; it is not asked.
 _TELLING_KINDS = {"skill", "tool"}
 # The words people use for the work that veterans look for most; official names would not come up while typing.
-EVERYDAY_OCCUPATIONS = (
-    "货车司机 小车司机 客车司机 网约车司机 叉车工 挖掘机司机 装载机司机 吊车司机 仓管员 分拣员 快递员 外卖骑手 装卸工 "
-    "保安 安检员 押运员 消防设施操作员 消防员 护林员 电工 弱电工 水电工 焊工 钳工 钣金工 汽修工 机修工 数控车工 模具工 "
-    "普工 质检员 班组长 生产主管 安全员 物业管理员 工程维修 保洁 厨师 面点师 食堂管理员 服务员 救生员 健身教练 驾校教练 "
-    "护理员 网络运维 线路维护工 无人机飞手 测量员 施工员 行政文员 客服 销售 店长 农机手 养殖工"
-).split()
+_EVERYDAY_OCCUPATIONS = """
+货车司机 小车司机 客车司机 网约车司机 叉车工 挖掘机司机 装载机司机 吊车司机 仓管员 分拣员 快递员 外卖骑手 装卸工
+保安 安检员 押运员 消防设施操作员 消防员 护林员 电工 弱电工 水电工 焊工 钳工 钣金工 汽修工 机修工 数控车工 模具工
+普工 质检员 班组长 生产主管 安全员 物业管理员 工程维修 保洁 厨师 面点师 食堂管理员 服务员 救生员 健身教练 驾校教练
+护理员 网络运维 线路维护工 无人机飞手 测量员 施工员 行政文员 客服 销售 店长 农机手 养殖工
+"""
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ def credential_named(words: str) -> Credential | None:
     """Return the licence that somebody's own words name, when the taxonomy knows it and they name just one."""
     found = resolve_credentials([words], load_taxonomy())
     return Credential.objects.filter(pk=next(iter(found))).first() if len(found) == 1 else None
+
+
+def occupation_names() -> list[str]:
+    """Everyday names of common work."""
+    return _EVERYDAY_OCCUPATIONS.split()
 
 
 @cache

@@ -6,12 +6,14 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from matching.condition_comparisons import SHIFT_NAMES
 from matching.fields import refuse_personal_data
+from matching.parsing import EDUCATION_LEVELS as LEVELS
 from matching.secrecy import mask_secrets
 
-EDUCATION_LEVELS = ("小学", "初中", "高中", "中专", "大专", "本科", "硕士", "博士")
-# The matching library's names of shifts, as a person reads them.
-SHIFTS = {"day": "白班", "two_shift": "两班倒", "three_shift": "三班倒", "night": "夜班", "flexible": "弹性"}
+# What a person can have; "any" is an employer's word.
+EDUCATION_LEVELS = tuple(level for level in LEVELS if level != "不限")
+SHIFTS = SHIFT_NAMES
 
 _SPACES = re.compile(r"[^\S\n]+")
 

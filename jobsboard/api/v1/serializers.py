@@ -5,9 +5,8 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from jobsboard.core.models import validate_region
+from jobsboard.jobseekers.words import EDUCATION_LEVELS, SHIFTS
 from jobsboard.postings.models import JobPosting
-from matching.condition_comparisons import SHIFT_NAMES
-from matching.parsing import EDUCATION_LEVELS
 
 MOST_ROWS, MOST_OFFSET, MOST_PAY = 100, 100_000, 1_000_000
 # Every row before the page is explained too, so a ranking is not paged through to its end.
@@ -40,7 +39,7 @@ class SearchSerializer(PageSerializer):
     )
     occupation = serializers.RegexField(r"^\d(-\d{2}){0,3}$", required=False, help_text="职业分类代码，含下级职业")
     lodging = serializers.BooleanField(required=False, allow_null=True, default=None, help_text="true：包住")
-    schedule = serializers.ChoiceField(required=False, choices=list(SHIFT_NAMES), help_text="班次")
+    schedule = serializers.ChoiceField(required=False, choices=list(SHIFTS), help_text="班次")
     source = serializers.SlugField(required=False, help_text="来源代号")
     without_credentials = serializers.BooleanField(required=False, default=False, help_text="true：不要求证书")
     sort = serializers.ChoiceField(required=False, choices=["fit", "date", "pay"], default="fit", help_text="排序")

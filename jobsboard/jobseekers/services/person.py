@@ -85,7 +85,7 @@ def confirm_person(*, actor: Actor, job_seeker: JobSeeker, id_number: str) -> Jo
     except IntegrityError as error:
         if "job_seeker_once_per_id_number" not in str(error):
             raise
-        raise ValidationError({"id_number": ALREADY_REGISTERED}) from None
+        raise ValidationError(ALREADY_REGISTERED, code="id_number_taken") from None
     record(actor=actor, verb="confirm_person", obj=locked)
     return locked
 

@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jobsboard.accounts.services import issue_slip
+from jobsboard.casework.services import confirm_at_station
+from jobsboard.casework.services import confirm_at_station
 from jobsboard.core.access import role_required
 from jobsboard.core.actor import Role
 from jobsboard.core.pagination import page_of
@@ -95,9 +97,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.confirm_person(
-                actor=request.actor, job_seeker=person, id_number=form.cleaned_data["id_number"]
-            )
+            confirm_at_station(actor=request.actor, job_seeker=person, id_number=form.cleaned_data["id_number"])
         except ValidationError as problem:
             form.add_error("id_number", problem)
         else:
