@@ -232,17 +232,22 @@ def demo(arguments: list[str]) -> int:
 def run_demo(python: Path, children: Children, data: Path, port: int, sites_port: int) -> None:
     """Bring the data up, then the sample sites, the worker and the web server."""
     jobsboard = [python, "-m", "jobsboard"]
-    say("preparing the database …")
-    run(*jobsboard, "prepare_demo", env=children.env)
     sites = children.start(python, "-m", "scrapers", "serve", "--port", sites_port)
     wait_for(f"http://127.0.0.1:{sites_port}/", sites)
-    if not (data / "crawled").exists():
+    is_new = not (data / "filled").exists()
+    if is_new:
         say("crawling the sample sites …")
-        run(python, "-m", "scrapers", "crawl", "--all", "--out", data / "feeds", env=children.env)
-        for feed in sorted((data / "feeds").glob("*/*.jsonl")):
-            run(*jobsboard, "import_feed", feed, env=children.env)
-        run(*jobsboard, "build_index", env=children.env)
-        (data / "crawled").touch()
+        shutil.rmtree(data / "feeds", ignore_errors=True)  # of a start that was broken off
+        crawl = children.start(python, "-m", "scrapers", "crawl", "--all", "--out", data / "feeds")
+    say("preparing the database …")
+    run(*jobsboard, "prepare_demo", env=children.env)
+    if is_new:
+        if crawl.wait():
+            raise CannotRun(f"the crawl of the sample sites failed with {crawl.returncode}")
+        children.processes.remove(crawl)
+        say("importing what was crawled, building the match index …")
+        run(*jobsboard, "fill_demo", data / "feeds", env=children.env)
+        (data / "filled").touch()
     children.start(*jobsboard, "procrastinate", "worker", "--concurrency", "1")
     gunicorn = [python.parent / "gunicorn", "jobsboard.wsgi", "--no-control-socket", "--preload"]
     web = children.start(*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", 2, "--log-level", "warning")

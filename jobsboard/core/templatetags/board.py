@@ -121,17 +121,24 @@ def score_grade(score: Decimal | float) -> str:
 
 @register.filter
 def signed(points: Decimal | float) -> str:
-    """Return points with their sign, one decimal: `+12.5`, `−3.0` (a true minus), `0`."""
-    shown = round(float(points), 1)
+    """Return points with their sign and every decimal, so that what is shown adds up: `+12.5`, `−0.375`, `0`."""
+    shown = Decimal(str(points)).normalize()
     if not shown:
         return "0"
-    return f"+{shown:.1f}" if shown > 0 else f"−{-shown:.1f}"
+    # A true minus: the hyphen is too short beside figures.
+    return f"+{shown:f}" if shown > 0 else f"−{-shown:f}"
 
 
 @register.filter
 def largest(rows: Iterable[Counted]) -> float:
     """Return the greatest distance from nothing among the rows: the scale of their bars."""
     return max((abs(float(row.points)) for row in rows), default=0.0)
+
+
+@register.filter
+def without_points(rows: Iterable[Counted]) -> list[Counted]:
+    """Return the rows that neither add nor take away: mostly what one side did not state."""
+    return [row for row in rows if not row.points]
 
 
 @register.filter
@@ -147,6 +154,12 @@ def page_query(context: template.Context, number: int) -> str:
     query: QueryDict = context["request"].GET.copy()
     query["page"] = str(number)
     return f"?{query.urlencode()}"
+
+
+@register.filter
+def of_a_third(sentence: str) -> str:
+    """Return a sentence that speaks to a person (您) as one that speaks of him to somebody else (本人)."""
+    return sentence.replace("您", "本人")
 
 
 # How a vacancy's state looks: good news, waiting for somebody, needs a hand.
