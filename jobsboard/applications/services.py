@@ -6,7 +6,6 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from jobsboard.applications import permissions
 from jobsboard.applications.models import Application, Channel, Placement, SavedPosting
@@ -14,7 +13,9 @@ from jobsboard.applications.workflow import perform
 from jobsboard.audit.services import record
 from jobsboard.core.actor import Actor
 from jobsboard.core.workflow import TransitionError
-from jobsboard.jobseekers.models import Consent, ConsentPurpose, JobSeeker
+from jobsboard.jobseekers.models import ConsentPurpose, JobSeeker
+from jobsboard.jobseekers.services import give_consent, withdraw_consent
+from jobsboard.jobseekers.words import clean_words
 from jobsboard.notifications.services import notify
 from jobsboard.organizations.models import Membership
 from jobsboard.postings.models import JobPosting
@@ -33,15 +34,15 @@ def apply(
     if not consent_text.strip():
         raise TransitionError("投递前请先同意将资料提供给该单位。")
     _require_open_and_new(job_seeker, posting)
-    consent = Consent.objects.create(
+    consent = give_consent(
+        actor=actor,
         job_seeker=job_seeker,
         purpose=ConsentPurpose.APPLICATION,
-        employer=posting.employer,
         text=consent_text,
-        given_at=timezone.now(),
+        employer=posting.employer,
     )
     application = Application.objects.create(
-        job_seeker=job_seeker, posting=posting, consent=consent, message=message.strip()
+        job_seeker=job_seeker, posting=posting, consent=consent, message=clean_words("message", message)
     )
     record(actor=actor, verb="apply", obj=application)
     recruiters = Membership.objects.active().filter(employer=posting.employer).select_related("user")
@@ -65,7 +66,8 @@ def withdraw(*, actor: Actor, application: Application) -> Application:
     """Take an application back; the consent that went with it ends."""
     _require(permissions.can_withdraw_application(actor, application))
     perform(application, "withdraw", actor)
-    Consent.objects.filter(pk=application.consent_id, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    if application.consent:
+        withdraw_consent(actor=actor, consent=application.consent)
     return application
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
@@ -22,6 +23,7 @@ from django.utils import timezone
 
 from jobsboard.courses.models import Course
 from jobsboard.jobseekers.models import JobSeeker
+from jobsboard.jobseekers.profile import to_match_mapping
 from jobsboard.postings.models import JobPosting
 from jobsboard.recommendations.facets import labelled_facets
 from jobsboard.recommendations.models import MatchRecord
@@ -36,6 +38,8 @@ from jobsboard.recommendations.results import (
     SearchPage,
 )
 from matching import __version__ as LIBRARY_VERSION
+from matching.advice import CourseAdvice
+from matching.advice import courses_for as advised_courses
 from matching.comparison import MICRO
 from matching.index import Filters, PostingIndex, Query
 from matching.matcher import Match, Matcher
@@ -72,6 +76,7 @@ INDEX_LOCK = 20240602
 BUILD_BATCH = 500
 # So many of a person's best postings are asked what they want and he lacks.
 POSTINGS_ASKED = 60
+REQUIREMENTS_NAMED = 3
 
 
 def search(
@@ -93,35 +98,34 @@ def rank_for(job_seeker: JobSeeker, *, region: str = "", offset: int = 0, limit:
 
 def rank_profile(profile: Mapping[str, Any], *, offset: int = 0, limit: int = 20) -> MatchPage:
     """Rank for a profile in the seeker contract; nothing is stored. Raises ValueError naming field and value."""
-    return _rank(SeekerRecord.from_mapping(profile), offset, limit, None)
+    return _rank(SeekerRecord.from_mapping(profile), _open_postings(), offset, limit)
 
 
 def explain(job_seeker: JobSeeker, posting: JobPosting) -> PostingMatch:
     """Explain one posting for one person, whether or not it is in the index."""
     match = _matcher().rank(_seeker_record(job_seeker), [_prepared(posting)], _course_records())[0]
-    return _posting_match(match, job_seeker.pk)
+    return _posting_match(match)
 
 
 def people_for(posting: JobPosting, job_seekers: Iterable[JobSeeker]) -> list[PostingMatch]:
     """Rank people for one posting, best first."""
     seekers = [_seeker_record(one) for one in job_seekers]
     matches = _matcher().rank_people(_prepared(posting), seekers, _course_records())
-    return [_posting_match(match, int(match.seeker_id)) for match in matches]
+    return [_posting_match(match) for match in matches]
 
 
 def courses_for(job_seeker: JobSeeker) -> list[CourseMatch]:
-    """Return the courses that give what a person's best postings ask for and he lacks, most useful first."""
-    opens: dict[int, int] = {}
-    wanted: dict[int, list[str]] = {}
-    for match in rank_for(job_seeker, limit=POSTINGS_ASKED).matches:
-        for gap in match.missing:
-            for course_id in gap.courses:
-                opens[course_id] = opens.get(course_id, 0) + 1
-                wanted.setdefault(course_id, []).append(gap.requirement)
-    return [
-        CourseMatch(course_id, "、".join(dict.fromkeys(wanted[course_id])), count)
-        for course_id, count in sorted(opens.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
+    """Return the courses that give what a person's best postings ask for and he lacks, most useful first.
+
+    The best postings are those he would be shown if no licence stood in the way.
+    """
+    matcher, seeker, courses = _matcher(), _seeker_record(job_seeker), _course_records()
+    granted = {credential for course in courses for credential in course.credentials}
+    licensed = replace(seeker, credentials=(*(seeker.credentials or ()), *sorted(granted)))
+    prepared = {one.id: one for one in _open_postings()}
+    best = matcher.rank(licensed, list(prepared.values()), k=POSTINGS_ASKED)
+    advice = advised_courses(matcher, seeker, [prepared[match.posting_id] for match in best], courses)
+    return [_course_match(one) for one in advice]
 
 
 def record_match(job_seeker: JobSeeker, thing: JobPosting | Course, match: PostingMatch | CourseMatch) -> MatchRecord:
@@ -176,17 +180,20 @@ def warm_up() -> None:
     _matcher().prepare_seeker(SeekerRecord("nobody"))
 
 
-def _rank(
-    seeker: SeekerRecord, offset: int, limit: int, job_seeker_id: int | None, region: str = ""
-) -> MatchPage:
+def _rank(seeker: SeekerRecord, postings: Sequence[PreparedPosting], offset: int, limit: int) -> MatchPage:
+    matches = _matcher().rank(seeker, postings, _course_records(), k=offset + limit)
+    return MatchPage([_posting_match(match) for match in matches[offset:]], len(postings))
+
+
+def _open_postings(region: str = "") -> Sequence[PreparedPosting]:
+    """What is in the index and open now: a posting closed since the index was written is left out here already."""
     index = _index()
     if index is None:
-        return MatchPage([], 0)
-    # What was closed since the index was written is left out here already, so that pages stay full.
-    shown = JobPosting.objects.open().order_by("pk").values_list("pk", flat=True)
-    postings = index.postings(str(pk) for pk in (shown.in_region(region) if region else shown))
-    matches = _matcher().rank(seeker, postings, _course_records(), k=offset + limit)
-    return MatchPage([_posting_match(match, job_seeker_id) for match in matches[offset:]], len(postings))
+        return []
+    shown = JobPosting.objects.open().order_by("pk")
+    if region:
+        shown = shown.in_region(region)
+    return index.postings(str(pk) for pk in shown.values_list("pk", flat=True))
 
 
 def _index() -> PostingIndex | None:
@@ -245,8 +252,6 @@ def _prepared(posting: JobPosting) -> PreparedPosting:
 
 
 def _seeker_record(job_seeker: JobSeeker) -> SeekerRecord:
-    from jobsboard.jobseekers.profile import to_match_mapping
-
     return SeekerRecord.from_mapping(to_match_mapping(job_seeker) | {"id": str(job_seeker.pk)})
 
 
@@ -294,7 +299,12 @@ def _index_filters(filters: SearchFilters) -> Filters:
     )
 
 
-def _posting_match(match: Match, job_seeker_id: int | None) -> PostingMatch:
+def _course_match(advice: CourseAdvice) -> CourseMatch:
+    helped = {*advice.opened, *advice.improved}
+    return CourseMatch(int(advice.course_id), "、".join(advice.requirements[:REQUIREMENTS_NAMED]), len(helped))
+
+
+def _posting_match(match: Match) -> PostingMatch:
     rows = [
         Row(
             row.comparison,
@@ -309,7 +319,8 @@ def _posting_match(match: Match, job_seeker_id: int | None) -> PostingMatch:
     ]
     return PostingMatch(
         posting_id=int(match.posting_id),
-        job_seeker_id=job_seeker_id,
+        # A profile that is not stored has an id of its own choosing, which says nothing here.
+        job_seeker_id=int(match.seeker_id) if match.seeker_id.isdecimal() else None,
         score=match.score,
         eligibility=match.eligibility,
         unknown=list(match.unknown),

@@ -95,7 +95,7 @@ class MatchPage:
 
 @dataclass(frozen=True)
 class CourseMatch:
-    """A course that closes a gap: the gap in words, and how many of the person's best postings ask for it."""
+    """A course that closes a gap: the gap in words, and how many of the best postings it opens or improves."""
 
     course_id: int
     reason: str

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from jobsboard.audit.services import record
 from jobsboard.core.actor import Actor
-from jobsboard.core.workflow import TransitionError
 from jobsboard.courses.models import Course
 from jobsboard.jobseekers.models import JobSeeker
+from jobsboard.jobseekers.words import clean_words
 from jobsboard.notifications.services import notify
 from jobsboard.postings.models import JobPosting
 from jobsboard.recommendations import engine, permissions
@@ -22,12 +22,12 @@ ANSWERS = frozenset({RecommendationState.TAKEN, RecommendationState.DECLINED})
 
 @transaction.atomic
 def recommend_posting(*, actor: Actor, job_seeker: JobSeeker, posting: JobPosting, note: str = "") -> Recommendation:
-    """Recommend an open vacancy, with its score and reasons stored."""
+    """Recommend an open vacancy, with its score and reasons stored. Raises ValidationError."""
     _require(permissions.can_recommend_to_person(actor, job_seeker))
     if not JobPosting.objects.open().filter(pk=posting.pk).exists():
-        raise TransitionError("该岗位已停止招聘。")
+        raise ValidationError("该岗位已停止招聘。")
     if job_seeker.recommendations.filter(posting=posting).exists():
-        raise TransitionError("该岗位已推荐给此人。")
+        raise ValidationError("该岗位已推荐给此人。")
     match = engine.record_match(job_seeker, posting, engine.explain(job_seeker, posting))
     recommendation = Recommendation.objects.create(
         job_seeker=job_seeker,
@@ -35,19 +35,19 @@ def recommend_posting(*, actor: Actor, job_seeker: JobSeeker, posting: JobPostin
         match_record=match,
         recommended_by=actor.user,
         station=actor.organization,
-        note=note.strip(),
+        note=clean_words("note", note),
     )
     return _announced(actor, recommendation, f"服务站向您推荐岗位：{posting.title}")
 
 
 @transaction.atomic
 def recommend_course(*, actor: Actor, job_seeker: JobSeeker, course: Course, note: str = "") -> Recommendation:
-    """Recommend a course, with what it would open for the person stored."""
+    """Recommend a course, with what it would open for the person stored. Raises ValidationError."""
     _require(permissions.can_recommend_to_person(actor, job_seeker))
     if not course.is_published:
-        raise TransitionError("该课程已停止展示。")
+        raise ValidationError("该课程已停止展示。")
     if job_seeker.recommendations.filter(course=course).exists():
-        raise TransitionError("该课程已推荐给此人。")
+        raise ValidationError("该课程已推荐给此人。")
     found = (one for one in engine.courses_for(job_seeker) if one.course_id == course.pk)
     match = next(found, engine.CourseMatch(course.pk, "", 0))
     recommendation = Recommendation.objects.create(
@@ -56,7 +56,7 @@ def recommend_course(*, actor: Actor, job_seeker: JobSeeker, course: Course, not
         match_record=engine.record_match(job_seeker, course, match),
         recommended_by=actor.user,
         station=actor.organization,
-        note=note.strip(),
+        note=clean_words("note", note),
     )
     return _announced(actor, recommendation, f"服务站向您推荐课程：{course.title}")
 
