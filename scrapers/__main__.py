@@ -7,12 +7,12 @@ from pathlib import Path
 
 from scrapers.bases.source import SourceSpider
 from scrapers.feeds import last_report
-from scrapers.runs import all_spiders, crawl, crawl_each
+from scrapers.runs import all_spiders, crawl, each_in_its_own_process
 from scrapers.sample_sites import SampleServer
 from scrapers.settings import SAMPLE_SITES
 from scrapers.trial import trials
 
-_DONE, _FAILED, _UNUSABLE = 0, 1, 2
+_DONE, _FAILED, _UNUSABLE, _INTERRUPTED = 0, 1, 2, 130
 _OUT = Path(".run/feeds")
 
 
@@ -20,7 +20,10 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
-    return options.command(options)
+    try:
+        return options.command(options)
+    except KeyboardInterrupt:
+        return _complain("stopped", _INTERRUPTED)
 
 
 def list_sources(options: argparse.Namespace) -> int:
@@ -45,16 +48,15 @@ def crawl_sources(options: argparse.Namespace) -> int:
             return _complain(f"crawl: {name!r} is not a source; `list` shows them", _UNUSABLE)
         if spiders[name].switched_off:
             return _complain(f"crawl: {name} is switched off: {spiders[name].switched_off}", _UNUSABLE)
-    if len(names) > 1:
-        return _DONE if crawl_each(names, options.out) else _FAILED
-    return _crawl_one(spiders[names[0]], options.out)
+    statuses = each_in_its_own_process(names, lambda name: _crawl_one(spiders[name], options.out))
+    return _FAILED if any(statuses) else _DONE
 
 
 def _crawl_one(spider: type[SourceSpider], out: Path) -> int:
     result = crawl(spider, out)
     if result is None:
         return _complain(f"crawl: {spider.name} broke off and left no feed", _FAILED)
-    print(result.feed)
+    print(result.feed, flush=True)
     print(f"{spider.name}: {result.items} 条岗位", file=sys.stderr)
     if result.alarms:
         return _complain(f"{spider.name}: {'；'.join(result.alarms)}", _FAILED)
@@ -100,10 +102,7 @@ def serve(options: argparse.Namespace) -> int:
     except OSError as error:
         return _complain(f"serve: port {options.port}: {error.strerror}", _FAILED)
     print(server.origin, flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
+    server.serve_forever()
     return _DONE
 
 

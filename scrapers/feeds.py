@@ -24,10 +24,14 @@ class WholeFile:
         self._file.write(text)
 
     def publish(self) -> None:
+        """Let the file appear; it is on the disk before its name is."""
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._file.close()
+        self.close()
         self.part.replace(self.path)
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from scrapy.utils.sitemap import Sitemap
 
 from scrapers.items import JobPosting
 
+Callback = Callable[[Response], Iterator[Any]]
 VERIFIED = ("saved page", "public documentation", "not verified")
 # Conduct is one for all (settings.py); a source that tries to have its own is a mistake.
 _NOT_FOR_A_SOURCE = ("custom_settings", "update_settings", "user_agent", "handle_httpstatus_list")
@@ -70,9 +71,9 @@ class SourceSpider(scrapy.Spider):
         elif self.links is None:
             yield from self.parse_page(response)
         else:
-            yield from response.follow_all(select(response.selector, self.links), self.parse_page)
+            yield from self._follow(response, select(response.selector, self.links), self.parse_page)
         if self.next_page and isinstance(response, TextResponse):
-            yield from response.follow_all(select(response.selector, self.next_page)[:1], self.parse)
+            yield from self._follow(response, select(response.selector, self.next_page)[:1], self.parse)
 
     def parse_page(self, response: Response, **_: Any) -> Iterator[JobPosting]:
         """A page that should hold vacancies."""
@@ -90,13 +91,25 @@ class SourceSpider(scrapy.Spider):
             item.source = self.name
             yield item
 
-    def _parse_sitemap(self, response: Response) -> Iterator[scrapy.Request]:
+    def _parse_sitemap(self, response: TextResponse) -> Iterator[scrapy.Request]:
         sitemap = Sitemap(response.body)
         for entry in sitemap:
             if sitemap.type == "sitemapindex":
-                yield scrapy.Request(entry["loc"], self.parse)
+                yield from self._request(entry["loc"], self.parse)
             elif re.search(self.page_pattern, entry["loc"]):
-                yield scrapy.Request(entry["loc"], self.parse_page)
+                yield from self._request(entry["loc"], self.parse_page)
+
+    def _follow(self, page: TextResponse, links: SelectorList, then: Callback) -> Iterator[scrapy.Request]:
+        for link in links:
+            address = link.root if isinstance(link.root, str) else link.attrib.get("href", "")
+            yield from self._request(page.urljoin(address) if address else "", then)
+
+    def _request(self, address: str, then: Callback) -> Iterator[scrapy.Request]:
+        # One `javascript:` among the links must not cost the rest of the list.
+        if address.startswith(("http://", "https://")):
+            yield scrapy.Request(address, then)
+        else:
+            self._count("links/unusable")
 
     def _count(self, stat: str) -> None:
         self.crawler.stats.inc_value(stat)
@@ -108,5 +121,7 @@ def select(node: Selector, query: str) -> SelectorList:
 
 
 def _row_identifier(url: str, item: JobPosting) -> str:
-    parts = (url, item.title, item.hiring_organization, item.job_location)
+    # Not the host: a site that moves, or goes over to https, keeps its vacancies.
+    page = urlsplit(url)._replace(scheme="", netloc="").geturl()
+    parts = (page, item.title, item.hiring_organization, item.job_location)
     return "row-" + hashlib.sha256("\x1f".join(part or "" for part in parts).encode()).hexdigest()[:12]
