@@ -32,5 +32,15 @@ def can_moderate_posting(actor: Actor, posting: JobPosting) -> bool:
     return actor.role in {Role.BUREAU, Role.SYSTEM}
 
 
+def can_withhold_employer(actor: Actor) -> bool:
+    """The bureau decides; the system does what was decided."""
+    return actor.role in {Role.BUREAU, Role.SYSTEM}
+
+
+def can_manage_source(actor: Actor) -> bool:
+    """The bureau."""
+    return actor.role == Role.BUREAU
+
+
 def _is_own(actor: Actor, posting: JobPosting) -> bool:
     return actor.role == Role.RECRUITER and posting.employer_id is not None and actor.organization == posting.employer

@@ -16,7 +16,7 @@ from jobsboard.core.actor import SYSTEM, Actor
 from jobsboard.core.workflow import TransitionError
 from jobsboard.organizations.models import Employer, EmployerState
 from jobsboard.postings import permissions
-from jobsboard.postings.models import JobPosting, PostingState, ReasonCode, WithheldEmployer
+from jobsboard.postings.models import JobPosting, PostingState, ReasonCode, Source, WithheldEmployer
 from jobsboard.postings.tasks import defer_indexing
 from jobsboard.postings.workflow import perform
 from matching.parsing import parse_headcount, parse_salary
@@ -133,6 +133,7 @@ def close_expired_postings() -> int:
 @transaction.atomic
 def withhold_employer(*, actor: Actor, name: str, note: str = "") -> None:
     """Hold back every posting of an employer while a wage case is open."""
+    _require(permissions.can_withhold_employer(actor))
     WithheldEmployer.objects.get_or_create(name=name, defaults={"note": note})
     for posting in JobPosting.objects.filter(
         hiring_organization=name, state__in=[PostingState.PUBLISHED, PostingState.GROUPED]
@@ -144,6 +145,7 @@ def withhold_employer(*, actor: Actor, name: str, note: str = "") -> None:
 @transaction.atomic
 def release_employer(*, actor: Actor, name: str) -> None:
     """The wage case is closed: show again what was held for it alone."""
+    _require(permissions.can_withhold_employer(actor))
     WithheldEmployer.objects.filter(name=name).delete()
     for posting in JobPosting.objects.filter(
         hiring_organization=name, state=PostingState.HELD, reason=ReasonCode.WAGE_CASE
@@ -153,8 +155,9 @@ def release_employer(*, actor: Actor, name: str) -> None:
 
 
 @transaction.atomic
-def set_source_enabled(*, actor: Actor, source: Any, is_enabled: bool) -> None:
+def set_source_enabled(*, actor: Actor, source: Source, is_enabled: bool) -> None:
     """Open or close a source; its postings leave or come back at once, the next import decides anew."""
+    _require(permissions.can_manage_source(actor))
     source.is_enabled = is_enabled
     source.save(update_fields=["is_enabled", "updated_at"])
     record(actor=actor, verb="enable_source" if is_enabled else "disable_source", obj=source)
