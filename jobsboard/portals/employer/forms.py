@@ -35,6 +35,14 @@ class PostingForm(forms.ModelForm):
             "lodging_text",
             "valid_through",
         ]
+        labels = {
+            "salary_text": "薪资",
+            "headcount_text": "招聘人数",
+            "education_requirements": "学历要求",
+            "experience_requirements": "经验要求",
+            "schedule_text": "班次",
+            "lodging_text": "食宿",
+        }
         help_texts = {
             "title": "写实际岗位，例如“消防设施操作员”。单位名称会自动显示，不必写进去。",
             "description": "做什么、要什么条件、给什么待遇。不要写性别、婚姻、户籍等限制，不要留个人电话和微信。",

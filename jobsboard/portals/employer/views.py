@@ -64,7 +64,7 @@ def _edit(request: HttpRequest, posting: JobPosting | None) -> HttpResponse:
             messages.success(request, "已保存为草稿。")
             return redirect("employer:posting_edit", pk=saved.pk)
     stored = JobPosting.objects.get(pk=posting.pk) if posting else None
-    findings = check_posting(stored.as_mapping()) if stored else []
+    findings = check_posting(stored.as_feed()) if stored else []
     return render(request, "employer/posting.html", {"form": form, "posting": stored, "findings": findings})
 
 
