@@ -14,7 +14,6 @@ from matching.text import normalise, normalise_with_offsets
 
 # A clause ends where a new thought starts; 、 and / only part the members of one list.
 _CLAUSE_END = frozenset("，。；;！!？?,\n")
-_SENTENCE_END = frozenset("。；;！!？?\n")
 _NEGATED_BEFORE = re.compile(
     r"(?:不要求|不需要?|不必|不用|无需|无须|毋须|不会|不懂|没有|未|不限|不做|不涉及|非)"
     r"(?:有|会|懂|具备|掌握|熟悉|使用|做|任何|相关)?[^，。；;！!？?,\n]{0,10}$"
@@ -106,8 +105,12 @@ def _strength(plain: str, start: int, end: int) -> str:
     if _NEGATED_BEFORE.search(plain[clause:start]) or _NEGATED_AFTER.search(plain[end : end + 16]):
         return "negated"
     stop = end
-    while stop < len(plain) and plain[stop] not in _SENTENCE_END and stop - end < 24:
+    while stop < len(plain) and plain[stop] not in _CLAUSE_END and stop - end < 24:
         stop += 1
-    if _PREFERRED.search(plain[clause:start]) or _PREFERRED.search(plain[end:stop]):
-        return "preferred"
-    return "required"
+    # "有叉车证的，优先考虑": the preference may open the next clause.
+    is_preferred = (
+        _PREFERRED.search(plain[clause:start])
+        or _PREFERRED.search(plain[end:stop])
+        or _PREFERRED.match(plain[stop + 1 : stop + 5].lstrip("者"))
+    )
+    return "preferred" if is_preferred else "required"

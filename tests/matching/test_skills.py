@@ -31,7 +31,7 @@ def test_a_negated_skill_is_marked_negated(extractor: SkillExtractor, text: str)
     assert only(extractor.extract(text))[1] == "negated"
 
 
-@pytest.mark.parametrize("text", ["有叉车证者优先", "会PLC加分", "优先录用会英语的"])
+@pytest.mark.parametrize("text", ["有叉车证者优先", "有叉车证的，优先考虑", "会PLC加分", "优先录用会英语的"])
 def test_a_preferred_skill_is_marked_preferred(extractor: SkillExtractor, text: str) -> None:
     assert only(extractor.extract(text))[1] == "preferred"
 
