@@ -36,11 +36,13 @@ class Cast:
     school: Provider
     chen_file: JobSeeker
     li_file: JobSeeker
+    stranger_file: JobSeeker  # has no station yet and lives in 蓝山's neighbour: no station sees him
     posting: JobPosting  # published, of `employer`
     draft: JobPosting  # of `employer`
     pending: JobPosting  # of `employer`, waits for the bureau
     scraped: JobPosting  # published, of a public source
     course: Course  # of `school`, with a session to come
+    other_course: Course  # of another school
     application: Application  # chen → posting
     recommendation: Recommendation  # scraped, recommended to chen by the counselor
     volunteer_membership: Membership
@@ -98,11 +100,13 @@ def make_cast() -> Cast:
         school=school,
         chen_file=chen_file,
         li_file=li_file,
+        stranger_file=make.JobSeekerFactory(station=None, home="", current_city="431126"),
         posting=posting,
         draft=make.JobPostingFactory(employer=employer, draft=True),
         pending=make.JobPostingFactory(employer=employer, pending=True),
         scraped=scraped,
         course=course,
+        other_course=make.CourseFactory(),
         application=make.ApplicationFactory(job_seeker=chen_file, posting=posting),
         recommendation=make.RecommendationFactory(
             job_seeker=chen_file, posting=scraped, recommended_by=counselor.user, station=county

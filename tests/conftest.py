@@ -81,9 +81,44 @@ def frozen_clock() -> Iterator[time_machine.Traveller]:
         yield traveller
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """The taxonomy stands in every database: what is read from a posting points to it."""
+    from jobsboard.occupations import services
+
+    with django_db_blocker.unblock():
+        services.load()
+
+
 @pytest.fixture
 def cast(db):
     """The fixed people of `tests/cast.py`, with one vacancy, course and application between them."""
     from tests.cast import make_cast
 
     return make_cast()
+
+
+@pytest.fixture
+def match_index(cast, settings, tmp_path) -> None:
+    """The index of the cast's vacancies, in a folder of this test alone."""
+    from jobsboard.recommendations import engine
+
+    settings.MATCH_INDEX_DIR = tmp_path / "index"
+    engine.rebuild_index()
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The cast with its match index, made once for a module; for tests marked django_db, which change nothing in it."""
+    from django.db import transaction
+    from django.test import override_settings
+
+    from jobsboard.recommendations import engine
+    from tests.cast import make_cast
+
+    folder = tmp_path_factory.mktemp("stage") / "index"
+    with django_db_blocker.unblock(), override_settings(MATCH_INDEX_DIR=folder), transaction.atomic():
+        cast = make_cast()
+        engine.rebuild_index()
+        yield cast
+        transaction.set_rollback(True)
