@@ -1,22 +1,19 @@
 """The faces and the API."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-PREFIXES = {
-    "public": "",
-    "veteran": "me/",
-    "employer": "employer/",
-    "counselor": "counselor/",
-    "station": "station/",
-    "provider": "provider/",
-    "bureau": "bureau/",
-}
+
+def _portal(name: str) -> tuple[str, str]:
+    return f"jobsboard.portals.{name}.urls", name
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include((f"jobsboard.portals.{portal}.urls", portal)))
-    for portal, prefix in PREFIXES.items()
-    if find_spec(f"jobsboard.portals.{portal}") and find_spec(f"jobsboard.portals.{portal}.urls")
+    path("", include(_portal("public"))),
+    path("me/", include(_portal("veteran"))),
+    path("employer/", include(_portal("employer"))),
+    path("counselor/", include(_portal("counselor"))),
+    path("station/", include(_portal("station"))),
+    path("provider/", include(_portal("provider"))),
+    path("bureau/", include(_portal("bureau"))),
+    path("api/", include("jobsboard.api.urls")),
 ]
-if find_spec("jobsboard.api.urls"):
-    urlpatterns.append(path("api/", include("jobsboard.api.urls")))

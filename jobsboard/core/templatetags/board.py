@@ -21,7 +21,7 @@ register = template.Library()
 NOT_STATED = "来源未提供"
 NOT_SCORED = "资料不足，暂不评分"
 # Pay by the hour, day or piece is shown in the source's words: a month's sum of it is our own reckoning.
-_OTHER_UNIT = re.compile(r"小时|时薪|/[时天日周次件h]|[天日周次件]薪|元[一每]?[天日周次件]|每[天日周次件]")
+_OTHER_UNIT = re.compile(r"小时|时薪|/[时天日周次件h]|[天日周次件]薪|[元一每][天日周次件]")
 _NO_DEMAND = {"不限", "无", "无要求", "不要求", "无需", "无限制"}
 # From this score on a match is called good, from the second on middling.
 _GOOD, _MIDDLING = 70, 40
