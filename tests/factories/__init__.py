@@ -1,7 +1,7 @@
 """Rows for tests: one factory a noun, Traits for the states it can be in."""
 
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import ApplicationFactory, ConsentFactory, RecommendationFactory
+from tests.factories.applications import ApplicationFactory, ConsentFactory, RecommendationFactory, SavedPostingFactory
 from tests.factories.courses import CourseFactory, CourseSessionFactory
 from tests.factories.jobseekers import (
     HeldCredentialFactory,
@@ -32,6 +32,7 @@ __all__ = [
     "PastJobFactory",
     "ProviderFactory",
     "RecommendationFactory",
+    "SavedPostingFactory",
     "SeekerSkillFactory",
     "ServiceRecordFactory",
     "SourceFactory",

@@ -3,7 +3,7 @@
 import factory
 from django.utils import timezone
 
-from jobsboard.applications.models import Application, ApplicationState
+from jobsboard.applications.models import Application, ApplicationState, SavedPosting
 from jobsboard.jobseekers.models import Consent, ConsentPurpose
 from jobsboard.recommendations.models import MatchRecord, Recommendation
 from tests.factories.accounts import UserFactory
@@ -69,3 +69,11 @@ class RecommendationFactory(factory.django.DjangoModelFactory):
     )
     recommended_by = factory.SubFactory(UserFactory)
     station = factory.SubFactory(StationFactory, county=True)
+
+
+class SavedPostingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SavedPosting
+
+    job_seeker = factory.SubFactory(JobSeekerFactory)
+    posting = factory.SubFactory(JobPostingFactory)

@@ -69,7 +69,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(JobPosting.objects.visible_to(request.actor).select_related("employer", "source"), pk=pk)
     context = {
         "posting": row,
-        "findings": check_posting(row.as_mapping()),
+        "findings": check_posting(row.as_feed()),
         "transitions": row.transitions.select_related("user"),
         "form": NoteForm(),
     }

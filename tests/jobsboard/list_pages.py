@@ -1,0 +1,98 @@
+"""Every list page, who opens it, and how its rows double. A new list page is a new entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests import factories as make
+from tests.cast import Cast
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """`add` makes as many rows as the page already shows, and the likes of them."""
+
+    url: str
+    who: str
+    add: Callable[[Cast], object]
+    where: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.url}{self.query} as {self.who}"
+
+
+def _postings(cast: Cast) -> None:
+    for _ in range(3):
+        make.JobPostingFactory(employer=cast.employer)
+        make.JobPostingFactory(scraped=True)
+        make.JobPostingFactory(employer=cast.employer, pending=True)
+
+
+def _people(cast: Cast) -> None:
+    for _ in range(3):
+        person = make.JobSeekerFactory(
+            station=cast.county, counselor=cast.counselor.user, in_shenzhen=True, with_profile=True
+        )
+        make.RecommendationFactory(job_seeker=person, recommended_by=cast.counselor.user, station=cast.county)
+
+
+def _courses(cast: Cast) -> None:
+    for _ in range(3):
+        make.CourseFactory(provider=cast.school, with_session=True)
+
+
+def _applications(cast: Cast) -> None:
+    for _ in range(3):
+        make.ApplicationFactory(job_seeker=cast.chen_file, posting=make.JobPostingFactory(employer=cast.employer))
+        make.ApplicationFactory(posting=cast.posting)
+
+
+def _recommendations(cast: Cast) -> None:
+    for _ in range(3):
+        make.RecommendationFactory(job_seeker=cast.chen_file, recommended_by=cast.counselor.user, station=cast.county)
+
+
+def _saved(cast: Cast) -> None:
+    for _ in range(3):
+        make.SavedPostingFactory(job_seeker=cast.chen_file, posting=make.JobPostingFactory())
+
+
+def _stations(cast: Cast) -> None:
+    for _ in range(3):
+        make.StationFactory(parent=cast.county)
+
+
+def _staff(cast: Cast) -> None:
+    for _ in range(3):
+        make.MembershipFactory(station=cast.county)
+        make.MembershipFactory(recruiter=True)
+
+
+PAGES = [
+    ListPage("public:home", "visitor", _postings),
+    ListPage("public:jobs", "visitor", _postings),
+    ListPage("public:jobs", "visitor", _postings, query="?q=司机"),
+    ListPage("public:courses", "visitor", _courses),
+    ListPage("public:stations", "visitor", _stations),
+    ListPage("public:station", "visitor", _stations, where={"pk": "county"}),
+    ListPage("veteran:home", "chen", _postings),
+    ListPage("veteran:applications", "chen", _applications),
+    ListPage("veteran:recommendations", "chen", _recommendations),
+    ListPage("veteran:saved", "chen", _saved),
+    ListPage("employer:home", "recruiter", _postings),
+    ListPage("employer:applications", "recruiter", _applications),
+    ListPage("counselor:home", "counselor", _people),
+    ListPage("counselor:person", "counselor", _postings, where={"pk": "chen_file"}),
+    ListPage("station:home", "volunteer", _people),
+    ListPage("station:people", "volunteer", _people),
+    ListPage("station:jobs", "volunteer", _postings),
+    ListPage("station:courses", "volunteer", _courses),
+    ListPage("provider:home", "provider", _courses),
+    ListPage("bureau:home", "officer", _postings),
+    ListPage("bureau:moderation", "officer", _postings),
+    ListPage("bureau:staff", "officer", _staff),
+    ListPage("bureau:figures", "officer", _applications),
+    ListPage("api:postings", "visitor", _postings),
+]
