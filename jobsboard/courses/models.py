@@ -39,9 +39,7 @@ class Course(TimestampedModel):
     fee = models.DecimalField("学费（元）", max_digits=8, decimal_places=2, null=True, blank=True)
     # What a veteran pays after subsidy; null = not known, never guessed.
     own_cost = models.DecimalField("个人承担（元）", max_digits=8, decimal_places=2, null=True, blank=True)
-    credentials = models.ManyToManyField(
-        Credential, related_name="courses", blank=True, verbose_name="可考取证书"
-    )
+    credentials = models.ManyToManyField(Credential, related_name="courses", blank=True, verbose_name="可考取证书")
     skills = models.ManyToManyField(Skill, related_name="courses", blank=True, verbose_name="教授技能")
     is_published = models.BooleanField("展示", default=True)
 
