@@ -1,0 +1,1 @@
+"""The veteran's pages, one module a subject."""
