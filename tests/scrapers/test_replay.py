@@ -20,5 +20,5 @@ def test_saved_pages_read_as_expected(folder: Path, monkeypatch: pytest.MonkeyPa
     pages = sorted(path.name for path in folder.iterdir() if path.name != "expected.jsonl")
     expected = [json.loads(line) for line in Path("expected.jsonl").read_text(encoding="utf-8").splitlines()]
     read = [item.to_feed() for trial in trials(pages, all_spiders()[folder.name]) for item in trial.items]
-    assert read == expected
+    assert read == expected != []
     assert {row["file"] for row in expected} == set(pages)

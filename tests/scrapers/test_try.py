@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from scrapers.__main__ import main
 from scrapers.pages import saved_page
@@ -18,6 +19,7 @@ from tests.scrapers.conftest import ROOT, Command
 SAVED = ROOT / "fixtures" / "pages"
 NOTICE = SAVED / "veterans_notices_sample" / "N-rural-2.html"
 OPENING = SAVED / "partner_firm_sample" / "PF-01.html"
+VACANCY = SAVED / "public_employment_sample" / "PE-driving-01.html"
 REAL = ROOT.parent / "shared" / "data" / "pages"
 FEED_NAMES = {
     "employer": "hiringOrganization",
@@ -80,6 +82,16 @@ def test_results_are_on_stdout_and_everything_else_on_stderr(scrapers: Command) 
     assert [json.loads(line)["identifier"] for line in process.stdout.splitlines()] == ["PF-01"]
     assert [line.split(": ")[1] for line in process.stderr.splitlines()] == [str(NOTICE), "/nowhere/page.html"]
     assert process.returncode == 2
+
+
+@pytest.mark.slow
+def test_a_server_that_declares_the_wrong_encoding_is_not_believed(scrapers: Command, httpserver: HTTPServer) -> None:
+    body = VACANCY.read_text(encoding="utf-8").encode("gb18030")
+    httpserver.expect_request("/robots.txt").respond_with_data("")
+    httpserver.expect_request("/1.html").respond_with_data(body, content_type="text/html; charset=utf-8")
+    origin = f"http://127.0.0.1:{httpserver.port}"
+    process = scrapers("try", f"{origin}/1.html", sites=origin)
+    assert json.loads(process.stdout)["title"] == "重型货车司机"
 
 
 @pytest.mark.parametrize("arguments", [("try", "--spider", "nobody", "x"), ("crawl", "nobody"), ("crawl",)])
