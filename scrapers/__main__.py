@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scrapers.bases.source import SourceSpider
 from scrapers.feeds import last_report
@@ -129,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, default=_OUT)
     one.set_defaults(command=report)
     one = commands.add_parser("serve", help="serve the sample sites on loopback; print their address")
-    one.add_argument("--port", type=int, default=int(SAMPLE_SITES.rpartition(":")[2] or 0))
+    one.add_argument("--port", type=int, default=urlsplit(SAMPLE_SITES).port or 0)
     one.set_defaults(command=serve)
     return parser
 

@@ -1,6 +1,6 @@
 """What would be read from a page, before any code for its source is written."""
 
-import gzip
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +43,7 @@ def trials(arguments: list[str], spider: type[SourceSpider] | None = None) -> It
     for argument in arguments:
         try:
             page = fetched[argument] if is_url(argument) else saved_page(Path(argument))
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
+        except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or str(error)
             yield Trial(argument, problem=reason, is_readable=False)
             continue
