@@ -126,28 +126,29 @@ def installed(requirements: str) -> Path:
     return venv / "bin" / "python"
 
 
+# Each list of pins, and what it follows from. The product's own needs stand in pyproject.toml.
+SOURCES = {
+    "uv": ["requirements/uv.in"],
+    "build": ["requirements/build.in"],
+    "base": ["pyproject.toml", "--all-extras"],
+    "lint": ["pyproject.toml", "--all-extras", "requirements/lint.in"],
+}
+
+
 def lock(arguments: list[str]) -> int:
-    """Pin requirements/*.in with hashes; `--check` says whether the pins still follow from the .in files."""
+    """Pin every list with hashes; `--check` says whether the pins still follow from their sources."""
     with locked("install"):
         uv = installed_uv()
-    env = uv_environment()
-    checking, drifted = "--check" in arguments, []
-    for source in sorted(REQUIREMENTS.glob("*.in")):
-        target = source.with_suffix(".txt")
+    env, checking, drifted = uv_environment(), "--check" in arguments, []
+    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate"]
+    options += ["--upgrade"] if "--upgrade" in arguments else []
+    for name, sources in SOURCES.items():
+        target = REQUIREMENTS / f"{name}.txt"
         before = target.read_bytes() if target.exists() else b""
-        options = [
-            "--universal",
-            "--python-version",
-            "3.11",
-            "--generate-hashes",
-            "--no-header",
-            "--no-annotate",
-        ]
-        upgrade = ["--upgrade"] if "--upgrade" in arguments else []
-        run(uv, "pip", "compile", "-q", *options, *upgrade, source, "-o", target, env=env, cwd=REQUIREMENTS.parent)
+        run(uv, "pip", "compile", "-q", *options, *sources, "-o", target, env=env, cwd=REQUIREMENTS.parent)
         if checking and target.read_bytes() != before:
             target.write_bytes(before)
             drifted.append(target.name)
     if drifted:
-        say(f"pins do not follow from their .in files: {', '.join(drifted)}; run `python3 run.py lock`")
+        say(f"pins do not follow from their sources: {', '.join(drifted)}; run `python3 run.py lock`")
     return 1 if drifted else 0

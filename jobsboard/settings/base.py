@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_cotton",
-    "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "procrastinate.contrib.django",
@@ -67,7 +66,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "jobsboard.organizations.middleware.ActorMiddleware",
 ]
 
