@@ -111,7 +111,7 @@ CHECKS = {
     "lint": "ruff check .",
     "types": "mypy",
     "dependencies": "deptry .",
-    "templates": "djlint --check --lint --quiet jobsboard/templates jobsboard/components",
+    "templates": "djlint --lint --quiet jobsboard/templates jobsboard/components",
     "migrations": "python -m jobsboard makemigrations --check --dry-run",
     "deploy": "python -m jobsboard check",
 }
