@@ -18,3 +18,9 @@ def defer_indexing(posting_ids: Iterable[int]) -> None:
     ids = iter(sorted(set(posting_ids)))
     while batch := list(islice(ids, POSTINGS_A_JOB)):
         app.configure_task(INDEX_TASK, lock=INDEX_LOCK).defer(posting_ids=batch)
+
+
+def work_off_queue() -> None:
+    """Do all queued jobs in this process and return: for a database that no worker serves."""
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)

@@ -24,6 +24,7 @@ from django.utils import timezone
 from jobsboard.courses.models import Course
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.jobseekers.profile import to_match_mapping
+from jobsboard.occupations.models import Occupation
 from jobsboard.postings.models import JobPosting
 from jobsboard.recommendations.facets import labelled_facets
 from jobsboard.recommendations.models import MatchRecord
@@ -93,7 +94,7 @@ def search(
 
 def rank_for(job_seeker: JobSeeker, *, region: str = "", offset: int = 0, limit: int = 20) -> MatchPage:
     """Rank the open postings (of a place) for a person, best first; unmet hard demands come last, marked."""
-    return _rank(_seeker_record(job_seeker), offset, limit, job_seeker.pk, region)
+    return _rank(_seeker_record(job_seeker), _open_postings(region), offset, limit)
 
 
 def rank_profile(profile: Mapping[str, Any], *, offset: int = 0, limit: int = 20) -> MatchPage:
@@ -235,14 +236,19 @@ def _prepare_all(postings: QuerySet[JobPosting]) -> Iterator[PreparedPosting]:
     rows = postings.iterator(chunk_size=BUILD_BATCH)
     while batch := list(islice(rows, BUILD_BATCH)):
         prepared = _matcher().prepare([PostingRecord.from_mapping(one.as_feed()) for one in batch])
-        coded = []
-        for posting, one in zip(batch, prepared, strict=True):
-            best = one.occupations[0] if one.occupations else None
-            if posting.occupation_id is None and best and best.probability >= SURE_OF_OCCUPATION:
-                posting.occupation_id = best.code
-                coded.append(posting)
-        JobPosting.objects.bulk_update(coded, ["occupation"])
+        _note_occupations(batch, prepared)
         yield from prepared
+
+
+def _note_occupations(postings: list[JobPosting], prepared: list[PreparedPosting]) -> None:
+    known = set(Occupation.objects.values_list("pk", flat=True).order_by("pk"))
+    coded = []
+    for posting, one in zip(postings, prepared, strict=True):
+        best = one.occupations[0] if one.occupations else None
+        if posting.occupation_id is None and best and best.probability >= SURE_OF_OCCUPATION and best.code in known:
+            posting.occupation_id = best.code
+            coded.append(posting)
+    JobPosting.objects.bulk_update(coded, ["occupation"])
 
 
 def _prepared(posting: JobPosting) -> PreparedPosting:

@@ -44,8 +44,8 @@ class CredentialFactory(factory.django.DjangoModelFactory):
         model = Credential
         django_get_or_create = ["id"]
 
-    id = "driving-licence-b2"
-    label = "机动车驾驶证 B2"
+    id = "driving-b2"
+    label = "B2驾驶证"
 
 
 class SkillFactory(factory.django.DjangoModelFactory):

@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
 from jobsboard.core.commands import ContractCommand
 from jobsboard.core.data_folders import use_data_folder
 from jobsboard.postings.feeds import UnreadableFeed
 from jobsboard.postings.ingest import import_feed
+from jobsboard.postings.tasks import work_off_queue
 
 
 class Command(ContractCommand):
@@ -35,5 +35,5 @@ class Command(ContractCommand):
         if data:
             # Nobody else works on that folder's queue.
             self.stderr.write("updating the match index …")
-            call_command("procrastinate", "worker", "--one-shot", stdout=self.stderr)
+            work_off_queue()
         self.stdout.write(json.dumps(tally.as_dict(), ensure_ascii=False, separators=(",", ":")))
