@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 # Not part of the content: where and when it was read. The rest is hashed to tell a changed posting.
-PROVENANCE = frozenset({"source", "url", "file", "content_hash", "first_seen", "last_seen"})
+PROVENANCE = frozenset({"source", "publisher", "url", "file", "content_hash", "first_seen", "last_seen"})
 
 
 @dataclass(slots=True, repr=False)
@@ -31,6 +31,7 @@ class JobPosting:
     identifier: str | None = None
     url: str | None = None
     source: str | None = None
+    publisher: str | None = None
     file: str | None = None
     content_hash: str | None = None
     first_seen: str | None = None

@@ -89,6 +89,7 @@ class SourceSpider(scrapy.Spider):
                 item.identifier = _row_identifier(response.url, item)
             item.url = item.url or response.url
             item.source = self.name
+            item.publisher = self.publisher or None
             yield item
 
     def _parse_sitemap(self, response: TextResponse) -> Iterator[scrapy.Request]:
