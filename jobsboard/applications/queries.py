@@ -11,11 +11,13 @@ OPEN_STATES = ("submitted", "viewed", "interview")
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> ApplicationQuerySet:
-        """The applicant; the employer applied to (through the platform only); his station's staff; the bureau."""
+        """The applicant; the employer applied to, while the consent stands; his station's staff; the bureau."""
         if actor.role == Role.VETERAN:
             return self.filter(job_seeker__user=actor.user)
         if actor.role == Role.RECRUITER:
-            return self.filter(posting__employer=actor.organization, channel="platform")
+            return self.filter(
+                posting__employer=actor.organization, channel="platform", consent__withdrawn_at__isnull=True
+            )
         if actor.is_station_staff and actor.organization:
             return self.filter(job_seeker__station__path__startswith=actor.organization.path)
         return self if actor.role == Role.BUREAU else self.none()

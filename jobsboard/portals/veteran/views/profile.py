@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -42,7 +42,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         return _page(request, job_seeker, request.GET.get("part", ""))
     part = request.POST.get("part", "")
     if part not in TITLES:
-        raise Http404(part)
+        raise BadRequest(f"part: expected one of {', '.join(TITLES)}, got {part!r}")
     if "remove" in request.POST:
         _remove(request, job_seeker, part)
         messages.success(request, "已删除。")
