@@ -13,6 +13,7 @@ import pytest
 
 from jobsboard.core.identifiers import credit_code_check_digit, id_number_check_digit
 from jobsboard.demo.invent import invent
+from jobsboard.postings.compliance import check_posting, is_unlawful
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 # No two descriptions may share more than this part of the shorter one's character 5-grams.
@@ -104,3 +105,14 @@ def test_courses_are_of_the_four_kinds_and_each_has_a_session():
     courses = list(rows_of("demo/courses.jsonl"))
     assert {course["kind"] for course in courses} == {"adaptation", "vocational", "startup", "rural"}
     assert all(course["sessions"] for course in courses)
+
+
+def test_the_lawful_check_holds_the_faulty_vacancies_of_the_sample_sites_and_no_other():
+    rows = list(rows_of("sites/*/postings/*.jsonl"))
+    held = {row["id"] for row in rows if is_unlawful(check_posting(row))}
+    assert held == {row["id"] for row in rows if "faulty" in row}
+    assert len(held) == 8
+
+
+def test_no_partner_vacancy_is_held():
+    assert [row["id"] for row in rows_of("demo/postings/*.jsonl") if is_unlawful(check_posting(row))] == []
