@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from jobsboard.applications.models import Application
 from jobsboard.core.actor import VISITOR, Actor, Role
@@ -54,65 +55,77 @@ ROLES = ["visitor", "chen", "li", "counselor", "volunteer", "recruiter", "outsid
 
 def make_cast() -> Cast:
     """Create everybody."""
-    county = make.StationFactory(county=True)
-    township = make.StationFactory(parent=county, code="TSXU", name="测试墟镇退役军人服务站")
-    shenzhen = make.StationFactory(parent=county, shenzhen=True)
-    employer = make.EmployerFactory(verified=True, name="深圳市测试安达物流有限公司")
-    other_employer = make.EmployerFactory(verified=True, name="东莞市测试宏升五金厂")
-    school = make.ProviderFactory(name="蓝山县测试职业技能培训学校")
-
-    counselor = _staff("测试周敏", Role.COUNSELOR, station=county)
-    volunteer = _staff("测试黄强", Role.VOLUNTEER, station=shenzhen)
-    recruiter = _staff("测试林芳", Role.RECRUITER, employer=employer)
-    outsider = _staff("测试赵六", Role.RECRUITER, employer=other_employer)
-    provider = _staff("测试吴校长", Role.PROVIDER, provider=school)
-    officer = _staff("测试何局", Role.BUREAU, station=county)
-
-    chen_file = make.JobSeekerFactory(
-        user=make.UserFactory(name="测试老陈"),
-        station=county,
-        counselor=counselor.user,
-        verified=True,
-        verified_by=counselor.user,
-        in_shenzhen=True,
-        with_profile=True,
-    )
-    li_file = make.JobSeekerFactory(user=make.UserFactory(name="测试小李"), station=township)
-
-    posting = make.JobPostingFactory(employer=employer)
-    scraped = make.JobPostingFactory(scraped=True)
-    course = make.CourseFactory(provider=school, with_session=True)
+    places = _places()
+    staff = _staff_of(places)
+    people = _people(places, staff["counselor"])
+    things = _things(places)
     return Cast(
-        chen=Actor(chen_file.user, Role.VETERAN),
-        li=Actor(li_file.user, Role.VETERAN),
-        counselor=counselor.actor,
-        volunteer=volunteer.actor,
-        recruiter=recruiter.actor,
-        outsider=outsider.actor,
-        provider=provider.actor,
-        officer=officer.actor,
+        chen=Actor(people["chen_file"].user, Role.VETERAN),
+        li=Actor(people["li_file"].user, Role.VETERAN),
         visitor=VISITOR,
-        county=county,
-        township=township,
-        shenzhen=shenzhen,
-        employer=employer,
-        other_employer=other_employer,
-        school=school,
-        chen_file=chen_file,
-        li_file=li_file,
-        stranger_file=make.JobSeekerFactory(station=None, home="", current_city="431126"),
-        posting=posting,
-        draft=make.JobPostingFactory(employer=employer, draft=True),
-        pending=make.JobPostingFactory(employer=employer, pending=True),
-        scraped=scraped,
-        course=course,
-        other_course=make.CourseFactory(),
-        application=make.ApplicationFactory(job_seeker=chen_file, posting=posting),
+        **{name: membership.actor for name, membership in staff.items()},
+        volunteer_membership=staff["volunteer"],
+        **places,
+        **people,
+        **things,
+        application=make.ApplicationFactory(job_seeker=people["chen_file"], posting=things["posting"]),
         recommendation=make.RecommendationFactory(
-            job_seeker=chen_file, posting=scraped, recommended_by=counselor.user, station=county
+            job_seeker=people["chen_file"],
+            posting=things["scraped"],
+            recommended_by=staff["counselor"].user,
+            station=places["county"],
         ),
-        volunteer_membership=volunteer,
     )
+
+
+def _places() -> dict[str, Any]:
+    county = make.StationFactory(county=True)
+    return {
+        "county": county,
+        "township": make.StationFactory(parent=county, code="TSXU", name="测试墟镇退役军人服务站"),
+        "shenzhen": make.StationFactory(parent=county, shenzhen=True),
+        "employer": make.EmployerFactory(verified=True, name="深圳市测试安达物流有限公司"),
+        "other_employer": make.EmployerFactory(verified=True, name="东莞市测试宏升五金厂"),
+        "school": make.ProviderFactory(name="蓝山县测试职业技能培训学校"),
+    }
+
+
+def _staff_of(places: dict[str, Any]) -> dict[str, Membership]:
+    return {
+        "counselor": _staff("测试周敏", Role.COUNSELOR, station=places["county"]),
+        "volunteer": _staff("测试黄强", Role.VOLUNTEER, station=places["shenzhen"]),
+        "recruiter": _staff("测试林芳", Role.RECRUITER, employer=places["employer"]),
+        "outsider": _staff("测试赵六", Role.RECRUITER, employer=places["other_employer"]),
+        "provider": _staff("测试吴校长", Role.PROVIDER, provider=places["school"]),
+        "officer": _staff("测试何局", Role.BUREAU, station=places["county"]),
+    }
+
+
+def _people(places: dict[str, Any], counselor: Membership) -> dict[str, JobSeeker]:
+    return {
+        "chen_file": make.JobSeekerFactory(
+            user=make.UserFactory(name="测试老陈"),
+            station=places["county"],
+            counselor=counselor.user,
+            verified=True,
+            verified_by=counselor.user,
+            in_shenzhen=True,
+            with_profile=True,
+        ),
+        "li_file": make.JobSeekerFactory(user=make.UserFactory(name="测试小李"), station=places["township"]),
+        "stranger_file": make.JobSeekerFactory(station=None, home="", current_city="431126"),
+    }
+
+
+def _things(places: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "posting": make.JobPostingFactory(employer=places["employer"]),
+        "draft": make.JobPostingFactory(employer=places["employer"], draft=True),
+        "pending": make.JobPostingFactory(employer=places["employer"], pending=True),
+        "scraped": make.JobPostingFactory(scraped=True),
+        "course": make.CourseFactory(provider=places["school"], with_session=True),
+        "other_course": make.CourseFactory(),
+    }
 
 
 def _staff(name: str, role: Role, **organization: object) -> Membership:
