@@ -38,6 +38,12 @@ ELECTRICIAN = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _empty_queue(db):
+    """The queue outlives tests that commit: flushing a database passes procrastinate's tables over."""
+    ProcrastinateJob.objects.all().delete()
+
+
 @pytest.fixture
 def run(tmp_path):
     """Import rows; strings are lines as they stand."""

@@ -26,6 +26,12 @@ FIELDS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _empty_queue(db):
+    """The queue outlives tests that commit: flushing a database passes procrastinate's tables over."""
+    ProcrastinateJob.objects.all().delete()
+
+
 def jobs() -> list[list[int]]:
     """The postings of each queued index job, oldest first."""
     queued = ProcrastinateJob.objects.filter(task_name=INDEX_TASK).order_by("id")
