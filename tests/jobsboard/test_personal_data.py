@@ -22,8 +22,7 @@ def _is_about_people(model: type[Model]) -> bool:
         return True
     relations = [field for field in model._meta.get_fields() if field.is_relation and not field.auto_created]
     return any(
-        field.related_model is JobSeeker
-        or (field.related_model is User and field.remote_field.related_name != "+")
+        field.related_model is JobSeeker or (field.related_model is User and field.remote_field.related_name != "+")
         for field in relations
     )
 
