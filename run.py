@@ -248,10 +248,10 @@ def run_demo(python: Path, children: Children, data: Path, port: int, sites_port
         say("importing what was crawled, building the match index …")
         run(*jobsboard, "fill_demo", data / "feeds", env=children.env)
         (data / "filled").touch()
-    children.start(*jobsboard, "procrastinate", "worker", "--concurrency", "1")
     gunicorn = [python.parent / "gunicorn", "jobsboard.wsgi", "--no-control-socket", "--preload"]
     web = children.start(*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", 2, "--log-level", "warning")
     wait_for(f"http://127.0.0.1:{port}/", web)
+    children.start(*jobsboard, "procrastinate", "worker", "--concurrency", "1")
 
 
 def main(arguments: list[str]) -> int:
