@@ -109,7 +109,7 @@ def match_index(cast, settings, tmp_path) -> None:
 
 @pytest.fixture(scope="module")
 def stage(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The cast with its match index, made once for a module; for tests marked django_db, which change nothing in it."""
+    """The cast with its match index, once for a module; for tests marked django_db that change nothing in it."""
     from django.db import transaction
     from django.test import override_settings
 
