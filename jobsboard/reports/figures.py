@@ -51,9 +51,6 @@ class FigureGroup:
 def suppressed(count: int) -> str:
     """Return a count of people as it may leave the bureau.
 
-    >>> from django.conf import settings
-    >>> settings.configured or settings.configure()
-    >>> settings.SMALLEST_SHOWN_COUNT = 5
     >>> suppressed(0), suppressed(4), suppressed(1114)
     ('0', '少于5', '1,114')
     """

@@ -28,14 +28,10 @@ class Channel(models.TextChoices):
 class Application(TimestampedModel):
     """One person, one vacancy, one state."""
 
-    job_seeker = models.ForeignKey(
-        JobSeeker, models.RESTRICT, related_name="applications", verbose_name="求职者"
-    )
+    job_seeker = models.ForeignKey(JobSeeker, models.RESTRICT, related_name="applications", verbose_name="求职者")
     posting = models.ForeignKey(JobPosting, models.RESTRICT, related_name="applications", verbose_name="岗位")
     channel = models.CharField("渠道", max_length=8, choices=Channel, default=Channel.PLATFORM)
-    state = models.CharField(
-        "状态", max_length=10, choices=ApplicationState, default=ApplicationState.SUBMITTED
-    )
+    state = models.CharField("状态", max_length=10, choices=ApplicationState, default=ApplicationState.SUBMITTED)
     consent = models.ForeignKey(
         Consent, models.RESTRICT, null=True, blank=True, related_name="applications", verbose_name="同意书"
     )

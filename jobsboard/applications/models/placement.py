@@ -12,9 +12,7 @@ class Placement(TimestampedModel):
     """A job taken up, whether or not it came through the platform."""
 
     job_seeker = models.ForeignKey(JobSeeker, models.RESTRICT, related_name="placements")
-    application = models.OneToOneField(
-        Application, models.RESTRICT, null=True, blank=True, related_name="placement"
-    )
+    application = models.OneToOneField(Application, models.RESTRICT, null=True, blank=True, related_name="placement")
     employer_name = models.CharField("单位名称", max_length=120)
     title = models.CharField("岗位", max_length=100)
     region = RegionField("工作地区", blank=True)

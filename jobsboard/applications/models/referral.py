@@ -18,9 +18,7 @@ class Referral(TimestampedModel):
     consent = models.ForeignKey(Consent, models.RESTRICT, related_name="referrals")
     referred_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
     station = models.ForeignKey(Station, models.RESTRICT, related_name="referrals")
-    application = models.OneToOneField(
-        Application, models.SET_NULL, null=True, blank=True, related_name="referral"
-    )
+    application = models.OneToOneField(Application, models.SET_NULL, null=True, blank=True, related_name="referral")
 
     class Meta:
         verbose_name = verbose_name_plural = "转介"
