@@ -78,6 +78,7 @@ PAGES = [
     ListPage("public:stations", "visitor", _stations),
     ListPage("public:station", "visitor", _stations, where={"pk": "county"}),
     ListPage("veteran:home", "chen", _postings),
+    ListPage("veteran:home", "chen", _postings, query="?region=440300"),
     ListPage("veteran:applications", "chen", _applications),
     ListPage("veteran:recommendations", "chen", _recommendations),
     ListPage("veteran:saved", "chen", _saved),

@@ -21,6 +21,7 @@ _KINDS = (
     ("veteran_preference",),
 )
 REASONS_NAMED = 3
+COURSES_NAMED = 2
 # What lets the matcher score at all: the work wished for, or what a person has done and can do.
 LETS_SCORE = ("seeker.wishes.occupations", "seeker.service", "seeker.experience", "seeker.skills")
 
@@ -44,11 +45,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Gap:
-    """What is missing for a vacancy, and the courses that give it, soonest class first."""
+    """What is missing for a vacancy, and the courses that give it, those with a class to come first."""
 
     requirement: str
     score_after: float | None
     courses: Sequence[Course]
+    # A course that gives several things is shown with the first of them.
+    is_taught_above: bool = False
 
 
 def cards_of(actor: Actor, matches: Iterable[PostingMatch]) -> list[Card]:
@@ -88,10 +91,14 @@ def gaps_of(actor: Actor, missing: Iterable[Missing]) -> list[Gap]:
     missing = list(missing)
     ids = {course_id for one in missing for course_id in one.courses}
     courses = Course.objects.visible_to(actor).select_related("provider").with_open_sessions().in_bulk(ids)
-    return [
-        Gap(one.requirement, one.score_after, _soonest_first([courses[pk] for pk in one.courses if pk in courses]))
-        for one in missing
-    ]
+    gaps: list[Gap] = []
+    shown: set[int] = set()
+    for one in missing:
+        teaching = [courses[pk] for pk in one.courses if pk in courses]
+        new = _soonest_first([course for course in teaching if course.pk not in shown])[:COURSES_NAMED]
+        gaps.append(Gap(one.requirement, one.score_after, new, is_taught_above=bool(teaching) and not new))
+        shown.update(course.pk for course in new)
+    return gaps
 
 
 def _soonest_first(courses: list[Course]) -> list[Course]:

@@ -86,7 +86,8 @@ def _explained(request: HttpRequest, job_seeker: JobSeeker, posting: JobPosting)
         "why": reason_of(match),
         "gaps": gaps,
         "taught": [gap for gap in gaps if gap.courses],
-        "untaught": [gap.requirement for gap in gaps if not gap.courses],
+        "taught_above": [gap.requirement for gap in gaps if gap.is_taught_above],
+        "untaught": [gap.requirement for gap in gaps if not gap.courses and not gap.is_taught_above],
         "settles": parts_that_settle(match.unknown),
     }
 
