@@ -35,9 +35,7 @@ class PolicyRule(TimestampedModel):
         ordering = ["topic", "code"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount_min__isnull=True)
-                | Q(amount_max__isnull=True)
-                | Q(amount_min__lte=F("amount_max")),
+                condition=Q(amount_min__isnull=True) | Q(amount_max__isnull=True) | Q(amount_min__lte=F("amount_max")),
                 name="rule_amount_range",
                 violation_error_message="金额下限不能高于上限。",
             ),

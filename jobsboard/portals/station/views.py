@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from jobsboard.accounts.services import issue_slip
 from jobsboard.casework.services import confirm_at_station
-from jobsboard.casework.services import confirm_at_station
 from jobsboard.core.access import role_required
 from jobsboard.core.actor import Role
 from jobsboard.core.pagination import page_of
@@ -75,7 +74,9 @@ def people(request: HttpRequest) -> HttpResponse:
 @station_staff
 def jobs(request: HttpRequest) -> HttpResponse:
     rows = JobPosting.objects.open().near(request.actor.organization).select_related("source", "employer")
-    return render(request, "station/jobs.html", {"page": page_of(request, rows), "station": request.actor.organization})
+    return render(
+        request, "station/jobs.html", {"page": page_of(request, rows), "station": request.actor.organization}
+    )
 
 
 @station_staff
@@ -115,7 +116,9 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
     if not permissions.can_issue_slip(request.actor, person):
         raise PermissionDenied("您不能为此人打印登录码。")
     code = issue_slip(actor=request.actor, user=person.user)
-    return render(request, "station/slip.html", {"code": code, "person": person, "station": request.actor.organization})
+    return render(
+        request, "station/slip.html", {"code": code, "person": person, "station": request.actor.organization}
+    )
 
 
 @station_staff
