@@ -17,7 +17,7 @@ from jobsboard.jobseekers.models import ConsentPurpose, JobSeeker
 from jobsboard.jobseekers.services import give_consent, withdraw_consent
 from jobsboard.jobseekers.words import clean_words
 from jobsboard.notifications.services import notify
-from jobsboard.organizations.models import Membership
+from jobsboard.organizations.services import tell_recruiters
 from jobsboard.postings.models import JobPosting
 
 VETERANS_LIST, EMPLOYERS_LIST = "/me/applications/", "/employer/applications/"
@@ -45,9 +45,7 @@ def apply(
         job_seeker=job_seeker, posting=posting, consent=consent, message=clean_words("message", message)
     )
     record(actor=actor, verb="apply", obj=application)
-    recruiters = Membership.objects.active().filter(employer=posting.employer).select_related("user")
-    for membership in recruiters.order_by("pk"):
-        notify(user=membership.user, text=f"收到新投递：{posting.title}", url=EMPLOYERS_LIST)
+    tell_recruiters(employer=posting.employer, text=f"收到新投递：{posting.title}", url=EMPLOYERS_LIST)
     return application
 
 

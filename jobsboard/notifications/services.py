@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -23,9 +24,10 @@ def notify(*, user: AbstractBaseUser, text: str, url: str = "", channel: Channel
     return message
 
 
-def mark_read(*, user: AbstractBaseUser) -> int:
-    """Mark all of a person's messages as read; return how many were new."""
-    return Notification.objects.filter(user=user, read_at__isnull=True).update(read_at=timezone.now())
+def mark_read(*, user: AbstractBaseUser, messages: Iterable[Notification]) -> int:
+    """Mark those of a person's messages that he was shown; return how many were new."""
+    shown = Notification.objects.filter(user=user, pk__in=[message.pk for message in messages])
+    return shown.filter(read_at__isnull=True).update(read_at=timezone.now())
 
 
 def _send(message: Notification) -> None:

@@ -25,6 +25,10 @@ class EmployerQuerySet(models.QuerySet):
     def verified(self) -> EmployerQuerySet:
         return self.filter(state="verified")
 
+    def with_published_count(self) -> EmployerQuerySet:
+        """Annotate `published_count`: how many vacancies it has published."""
+        return self.annotate(published_count=models.Count("postings", filter=models.Q(postings__state="published")))
+
 
 class MembershipQuerySet(models.QuerySet):
     def active(self) -> MembershipQuerySet:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from jobsboard.accounts.services import get_or_create_user
 from jobsboard.audit.services import record
 from jobsboard.core.actor import Actor, Role
+from jobsboard.notifications.services import notify
 from jobsboard.organizations import permissions
 from jobsboard.organizations.models import (
     Employer,
@@ -21,6 +22,7 @@ from jobsboard.organizations.models import (
     StationKind,
 )
 
+EMPLOYERS_HOME = "/employer/"
 PLACE_OF_ROLE = {
     Role.COUNSELOR: "station",
     Role.VOLUNTEER: "station",
@@ -91,24 +93,34 @@ def register_employer(*, actor: Actor, name: str, credit_code: str, **fields: An
     return employer
 
 
+def tell_recruiters(*, employer: Employer, text: str, url: str = EMPLOYERS_HOME) -> None:
+    """Leave a message for everybody who works for the employer now."""
+    recruiters = Membership.objects.active().filter(employer=employer).select_related("user")
+    for membership in recruiters.order_by("pk"):
+        notify(user=membership.user, text=text, url=url)
+
+
 def verify_employer(*, actor: Actor, employer: Employer) -> Employer:
-    """Show the employer's vacancies from now on."""
-    return _set_state(actor, employer, EmployerState.VERIFIED)
+    """Admit the employer. `postings.services.verify_employer` also brings its vacancies into search."""
+    return _set_state(actor, employer, EmployerState.VERIFIED, "贵单位已通过核验，审核通过的岗位会展示给求职者。")
 
 
 def suspend_employer(*, actor: Actor, employer: Employer) -> Employer:
-    """Hide the employer's vacancies from now on."""
-    return _set_state(actor, employer, EmployerState.SUSPENDED)
+    """Suspend the employer. `postings.services.suspend_employer` also takes its vacancies out of search."""
+    return _set_state(actor, employer, EmployerState.SUSPENDED, "贵单位已被暂停，岗位暂不展示，请联系退役军人事务局。")
 
 
 @transaction.atomic
-def _set_state(actor: Actor, employer: Employer, state: EmployerState) -> Employer:
+def _set_state(actor: Actor, employer: Employer, state: EmployerState, told: str) -> Employer:
     if not permissions.can_verify_employer(actor, employer):
         raise PermissionDenied("只有事务局可以核验用人单位。")
     locked = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
+    if locked.state == state:
+        return locked
     locked.state = state
     if state == EmployerState.VERIFIED:
         locked.verified_at = timezone.now()
     locked.save(update_fields=["state", "verified_at", "updated_at"])
     record(actor=actor, verb=f"{state.value}_employer", obj=locked)
+    tell_recruiters(employer=locked, text=told)
     return locked

@@ -1,4 +1,4 @@
-"""The main navigation of each role: at most five ways, in the order of the day's work."""
+"""The main navigation of each role: at most six ways, in the order of the day's work."""
 
 from __future__ import annotations
 
@@ -57,11 +57,13 @@ MAIN: dict[Role, tuple[Way, ...]] = {
     Role.BUREAU: (
         Way("工作台", "bureau:home", "home"),
         Way("岗位审核", "bureau:moderation", "check"),
+        Way("用人单位", "bureau:employers", "building"),
         Way("数据", "bureau:figures", "chart"),
         Way("导入记录", "bureau:ingest", "download"),
         Way("工作人员", "bureau:staff", "people"),
     ),
 }
+NOTICES = Way("消息", "public:notices", "bell")
 # What a role needs now and then, in the account menu.
 MORE: dict[Role, tuple[Way, ...]] = {
     Role.VETERAN: (
@@ -82,8 +84,8 @@ def main_ways(request: HttpRequest, role: Role) -> list[Entry]:
 
 
 def more_ways(role: Role) -> list[Entry]:
-    """Return the entries of the account menu; staff find the public pages there."""
-    return [_entry(way) for way in MORE.get(role, PUBLIC)]
+    """Return the entries of the account menu: messages first; staff find the public pages there."""
+    return [_entry(way) for way in (NOTICES, *MORE.get(role, PUBLIC))]
 
 
 def _entry(way: Way) -> Entry:

@@ -10,13 +10,16 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from jobsboard.audit.services import record
-from jobsboard.core.actor import SYSTEM, Actor
+from jobsboard.core.actor import SYSTEM, Actor, Role
 from jobsboard.core.workflow import TransitionError
+from jobsboard.organizations import services as organizations
 from jobsboard.organizations.models import Employer, EmployerState
 from jobsboard.postings import permissions
 from jobsboard.postings.models import JobPosting, PostingState, ReasonCode, Source, WithheldEmployer
+from jobsboard.postings.queries import JobPostingQuerySet
 from jobsboard.postings.tasks import defer_indexing
 from jobsboard.postings.workflow import perform
 from matching.parsing import parse_headcount, parse_salary
@@ -89,33 +92,46 @@ def approve_posting(*, actor: Actor, posting: JobPosting, note: str = "") -> Job
     posting.date_posted = posting.date_posted or timezone.localdate()
     posting.shown_until = last_day_shown(posting.valid_through, timezone.localdate())
     posting.save(update_fields=["date_posted", "shown_until", "updated_at"])
+    _tell_employer(actor, posting, "已通过审核，正在展示", note)
     return posting
 
 
+@transaction.atomic
 def reject_posting(*, actor: Actor, posting: JobPosting, note: str) -> JobPosting:
     """Send a posting back to its employer with the reason in words."""
     _require(permissions.can_moderate_posting(actor, posting))
     if not note.strip():
         raise TransitionError("请写明退回原因，便于用人单位修改。")
-    return perform(posting, "reject", actor, note)
+    perform(posting, "reject", actor, note)
+    _tell_employer(actor, posting, "已退回，请修改后重新提交", note)
+    return posting
 
 
+@transaction.atomic
 def hold_posting(*, actor: Actor, posting: JobPosting, reason: str = ReasonCode.BUREAU, note: str = "") -> JobPosting:
     """Take a posting out of sight for a reason; a later import does not undo what a person decided."""
     _require(permissions.can_moderate_posting(actor, posting))
-    return perform(posting, "hold", actor, note, reason=ReasonCode(reason))
+    perform(posting, "hold", actor, note, reason=ReasonCode(reason))
+    _tell_employer(actor, posting, "已暂缓展示", note)
+    return posting
 
 
+@transaction.atomic
 def release_posting(*, actor: Actor, posting: JobPosting, note: str = "") -> JobPosting:
     """Show a held posting again; the same words are not held a second time."""
     _require(permissions.can_moderate_posting(actor, posting))
-    return perform(posting, "release", actor, note)
+    perform(posting, "release", actor, note)
+    _tell_employer(actor, posting, "已恢复展示", note)
+    return posting
 
 
+@transaction.atomic
 def close_posting(*, actor: Actor, posting: JobPosting, note: str = "", reason: str = "") -> JobPosting:
     """End a posting."""
     _require(permissions.can_close_posting(actor, posting))
-    return perform(posting, "close", actor, note, reason=reason)
+    perform(posting, "close", actor, note, reason=reason)
+    _tell_employer(actor, posting, "已由事务局关闭", note)
+    return posting
 
 
 def close_expired_postings() -> int:
@@ -155,13 +171,27 @@ def release_employer(*, actor: Actor, name: str) -> None:
 
 
 @transaction.atomic
+def verify_employer(*, actor: Actor, employer: Employer) -> None:
+    """Admit an employer; what it has published is shown from now on."""
+    organizations.verify_employer(actor=actor, employer=employer)
+    _index_published(employer.postings.all())
+
+
+@transaction.atomic
+def suspend_employer(*, actor: Actor, employer: Employer) -> None:
+    """Suspend an employer; its vacancies leave search at once and keep their state for its return."""
+    organizations.suspend_employer(actor=actor, employer=employer)
+    _index_published(employer.postings.all())
+
+
+@transaction.atomic
 def set_source_enabled(*, actor: Actor, source: Source, is_enabled: bool) -> None:
     """Open or close a source; its postings leave or come back at once, the next import decides anew."""
     _require(permissions.can_manage_source(actor))
     source.is_enabled = is_enabled
     source.save(update_fields=["is_enabled", "updated_at"])
     record(actor=actor, verb="enable_source" if is_enabled else "disable_source", obj=source)
-    defer_indexing(source.postings.filter(state=PostingState.PUBLISHED).values_list("pk", flat=True))
+    _index_published(source.postings.all())
 
 
 def last_day_shown(valid_through: date | None, seen_on: date | None) -> date | None:
@@ -169,6 +199,21 @@ def last_day_shown(valid_through: date | None, seen_on: date | None) -> date | N
     if valid_through or seen_on is None:
         return valid_through
     return seen_on + timedelta(days=settings.POSTING_LIFETIME_DAYS)
+
+
+def _index_published(postings: JobPostingQuerySet) -> None:
+    """What may be shown has changed for all of these: the index looks at them anew."""
+    defer_indexing(postings.filter(state=PostingState.PUBLISHED).values_list("pk", flat=True))
+
+
+def _tell_employer(actor: Actor, posting: JobPosting, outcome: str, note: str) -> None:
+    """What the bureau decided on a partner's vacancy reaches the partner, with the note."""
+    if actor.role != Role.BUREAU or posting.employer is None:
+        return
+    reason = f"说明：{note.strip()}" if note.strip() else ""
+    # Title and note together may be longer than a message.
+    text = f"“{Truncator(posting.title).chars(60)}”{outcome}。{reason}"
+    organizations.tell_recruiters(employer=posting.employer, text=text, url=f"/employer/postings/{posting.pk}/")
 
 
 def _read_texts(posting: JobPosting) -> None:

@@ -67,10 +67,14 @@ def answer_recommendation(*, actor: Actor, recommendation: Recommendation, answe
     _require(permissions.can_answer_recommendation(actor, recommendation))
     if answer not in ANSWERS:
         raise ValueError(f"answer: expected one of {', '.join(sorted(ANSWERS))}, got {answer!r}")
-    locked = Recommendation.objects.select_for_update(of=("self",)).get(pk=recommendation.pk)
+    rows = Recommendation.objects.select_related("posting", "course", "recommended_by")
+    locked = rows.select_for_update(of=("self",)).get(pk=recommendation.pk)
+    is_news = locked.state != answer
     locked.state, locked.answered_at = answer, timezone.now()
     locked.save(update_fields=["state", "answered_at", "updated_at"])
     record(actor=actor, verb="answer_recommendation", obj=locked)
+    if is_news:
+        _tell_recommender(locked)
     return locked
 
 
@@ -84,6 +88,14 @@ def _announced(actor: Actor, recommendation: Recommendation, text: str) -> Recom
     record(actor=actor, verb="recommend", obj=recommendation)
     notify(user=recommendation.job_seeker.user, text=text, url=VETERANS_LIST)
     return recommendation
+
+
+def _tell_recommender(recommendation: Recommendation) -> None:
+    """The message names no person: the link leads to the file, for those who may still see it."""
+    title = (recommendation.posting or recommendation.course).title
+    text = f"您推荐的“{title}”有了答复：{recommendation.get_state_display()}"
+    url = f"/counselor/people/{recommendation.job_seeker_id}/"
+    notify(user=recommendation.recommended_by, text=text, url=url)
 
 
 def _require(is_allowed: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from jobsboard.notifications.services import notify
 from tests import factories as make
 from tests.cast import Cast
 
@@ -70,6 +71,22 @@ def _staff(cast: Cast) -> None:
         make.MembershipFactory(recruiter=True)
 
 
+def _employers(cast: Cast) -> None:
+    for _ in range(3):
+        make.JobPostingFactory(employer=make.EmployerFactory(verified=True))
+
+
+def _of_an_employer(cast: Cast) -> None:
+    for _ in range(3):
+        make.JobPostingFactory(employer=cast.employer)
+        make.MembershipFactory(recruiter=True, employer=cast.employer)
+
+
+def _notices(cast: Cast) -> None:
+    for _ in range(3):
+        notify(user=cast.chen.user, text="服务站向您推荐岗位", url="/me/recommendations/")
+
+
 PAGES = [
     ListPage("public:home", "visitor", _postings),
     ListPage("public:jobs", "visitor", _postings),
@@ -77,6 +94,7 @@ PAGES = [
     ListPage("public:courses", "visitor", _courses),
     ListPage("public:stations", "visitor", _stations),
     ListPage("public:station", "visitor", _stations, where={"pk": "county"}),
+    ListPage("public:notices", "chen", _notices),
     ListPage("veteran:home", "chen", _postings),
     ListPage("veteran:home", "chen", _postings, query="?region=440300"),
     ListPage("veteran:applications", "chen", _applications),
@@ -93,6 +111,9 @@ PAGES = [
     ListPage("provider:home", "provider", _courses),
     ListPage("bureau:home", "officer", _postings),
     ListPage("bureau:moderation", "officer", _postings),
+    ListPage("bureau:employers", "officer", _employers),
+    ListPage("bureau:employers", "officer", _employers, query="?q=测试&state=verified"),
+    ListPage("bureau:employer", "officer", _of_an_employer, where={"pk": "employer"}),
     ListPage("bureau:staff", "officer", _staff),
     ListPage("bureau:figures", "officer", _applications),
     ListPage("api:postings", "visitor", _postings),

@@ -13,9 +13,10 @@ pytestmark = pytest.mark.django_db
 
 def test_a_message_waits_in_the_inbox_until_it_is_read():
     user = UserFactory()
-    notify(user=user, text="有新的推荐岗位", url="/me/recommendations/")
-    assert mark_read(user=user) == 1
-    assert mark_read(user=user) == 0
+    message = notify(user=user, text="有新的推荐岗位", url="/me/recommendations/")
+    assert mark_read(user=UserFactory(), messages=[message]) == 0
+    assert mark_read(user=user, messages=[message]) == 1
+    assert mark_read(user=user, messages=[message]) == 0
 
 
 def test_a_text_message_leaves_after_the_commit(django_capture_on_commit_callbacks):

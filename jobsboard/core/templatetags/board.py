@@ -170,3 +170,12 @@ _STATE_TAGS = {"published": "good", "pending": "info", "rejected": "warn", "held
 def posting_tag(state: str) -> str:
     """Return the kind of tag for a vacancy's state."""
     return _STATE_TAGS.get(state, "")
+
+
+_EMPLOYER_TAGS = {"pending": "info", "verified": "good", "suspended": "bad"}
+
+
+@register.filter
+def employer_tag(state: str) -> str:
+    """Return the kind of tag for an employer's state."""
+    return _EMPLOYER_TAGS.get(state, "")

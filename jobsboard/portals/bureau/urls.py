@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jobsboard.portals.bureau import views
+from jobsboard.portals.bureau import employers, views
 
 app_name = "bureau"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("moderation/", views.moderation, name="moderation"),
     path("postings/<int:pk>/", views.posting, name="posting"),
     path("postings/<int:pk>/<slug:name>/", views.posting_act, name="posting_act"),
+    path("employers/", employers.employer_list, name="employers"),
+    path("employers/new/", employers.employer_new, name="employer_new"),
+    path("employers/<int:pk>/", employers.employer, name="employer"),
+    path("employers/<int:pk>/<slug:name>/", employers.employer_act, name="employer_act"),
     path("staff/", views.staff, name="staff"),
     path("staff/new/", views.staff_new, name="staff_new"),
     path("staff/<int:pk>/end/", views.staff_end, name="staff_end"),

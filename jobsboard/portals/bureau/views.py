@@ -17,7 +17,7 @@ from jobsboard.core.pagination import page_of
 from jobsboard.core.workflow import TransitionError
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.organizations import services as organizations
-from jobsboard.organizations.models import Employer, Membership
+from jobsboard.organizations.models import Employer, EmployerState, Membership
 from jobsboard.portals.bureau.forms import NoteForm, StaffForm
 from jobsboard.postings import services
 from jobsboard.postings.compliance import check_posting
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "awaiting_review": JobPosting.objects.awaiting_review().count(),
         "held": JobPosting.objects.filter(state="held").count(),
         "awaiting_confirmation": JobSeeker.objects.awaiting_confirmation().count(),
-        "employers_to_verify": Employer.objects.filter(state="pending").count(),
+        "employers_to_verify": Employer.objects.filter(state=EmployerState.PENDING).count(),
         "figures": report_figures.first_page(),
         "last_run": IngestRun.objects.order_by("-started_at").first(),
     }
@@ -66,12 +66,20 @@ def moderation(request: HttpRequest) -> HttpResponse:
 @bureau_only
 def posting(request: HttpRequest, pk: int) -> HttpResponse:
     """One vacancy as it would be shown, what the check found, its history."""
-    row = get_object_or_404(JobPosting.objects.visible_to(request.actor).select_related("employer", "source"), pk=pk)
+    return _posting_page(request, _posting(request, pk), NoteForm())
+
+
+def _posting(request: HttpRequest, pk: int) -> JobPosting:
+    rows = JobPosting.objects.visible_to(request.actor).select_related("employer", "source")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _posting_page(request: HttpRequest, row: JobPosting, form: NoteForm) -> HttpResponse:
     context = {
         "posting": row,
         "findings": check_posting(row.as_feed()),
         "transitions": row.transitions.select_related("user"),
-        "form": NoteForm(),
+        "form": form,
     }
     return render(request, "bureau/posting.html", context)
 
@@ -79,13 +87,15 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
 @bureau_only
 @require_POST
 def posting_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    row = get_object_or_404(JobPosting.objects.visible_to(request.actor), pk=pk)
+    row = _posting(request, pk)
     if name not in DECISIONS:
         raise Http404(name)
     decide, done = DECISIONS[name]
     form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _posting_page(request, row, form)
     try:
-        decide(actor=request.actor, posting=row, note=form.cleaned_data["note"] if form.is_valid() else "")
+        decide(actor=request.actor, posting=row, note=form.cleaned_data["note"])
         messages.success(request, f"“{row.title}”{done}")
     except TransitionError as problem:
         messages.error(request, str(problem))
@@ -129,6 +139,8 @@ def staff_end(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.active(), pk=pk)
     organizations.end_membership(actor=request.actor, membership=membership)
     messages.success(request, "已停用，该账号不能再以此身份登录。")
+    if membership.employer_id:
+        return redirect("bureau:employer", pk=membership.employer_id)
     return redirect("bureau:staff")
 
 

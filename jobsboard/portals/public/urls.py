@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jobsboard.portals.public import jobs, sign_in, views
+from jobsboard.portals.public import jobs, notices, sign_in, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("stations/<int:pk>/", views.station, name="station"),
     path("about/ranking/", views.ranking, name="ranking"),
     path("about/privacy/", views.privacy, name="privacy"),
+    path("notices/", notices.notices, name="notices"),
     path("sign-in/", sign_in.ask_for_code, name="sign_in"),
     path("sign-in/code/", sign_in.enter_code, name="sign_in_code"),
     path("sign-in/slip/", sign_in.enter_slip, name="sign_in_slip"),
