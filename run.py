@@ -183,6 +183,9 @@ class Children:
         return process
 
     def stop(self) -> None:
+        # An impatient second Ctrl-C must not leave half of the demo running.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for process in reversed(self.processes):
             process.terminate()
             try:

@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -30,6 +30,10 @@ WRONG_SLIP = "登录码不正确、已使用或已过期，请到服务站重新
 
 class SignInError(Exception):
     """Signing in failed; the message is for the person."""
+
+
+class NoTextMessages(SignInError):
+    """No operator is configured that could carry the code."""
 
 
 class RateLimited(SignInError):
@@ -60,7 +64,10 @@ def request_sms_code(*, phone: str, source: str = "") -> SentCode:
             digest=_sms_digest(phone, digits),
             expires_at=timezone.now() + SMS_LIFETIME,
         )
-    shown = gateway().send(phone=phone, text=f"【桥头堡】登录验证码 {digits}，10 分钟内有效，请勿告诉他人。")
+    try:
+        shown = gateway().send(phone=phone, text=f"【桥头堡】登录验证码 {digits}，10 分钟内有效，请勿告诉他人。")
+    except ImproperlyConfigured as problem:
+        raise NoTextMessages("短信还没有开通，请用服务站打印的登录码登录。") from problem
     return SentCode(code, shown)
 
 

@@ -60,6 +60,7 @@ __all__ = [
     "SearchFilters",
     "SearchPage",
     "courses_for",
+    "ensure_index",
     "explain",
     "index_is_ready",
     "people_for",
@@ -171,6 +172,16 @@ def update_index(posting_ids: Iterable[int]) -> None:
         prepared = list(_prepare_all(shown))
         index.add(prepared)
         index.remove(str(pk) for pk in ids - {int(one.id) for one in prepared})
+
+
+def ensure_index() -> None:
+    """Build the index anew when there is none, or one that this version cannot read."""
+    try:
+        is_ready = index_is_ready()
+    except StoreError:
+        is_ready = False
+    if not is_ready:
+        rebuild_index()
 
 
 def warm_up() -> None:

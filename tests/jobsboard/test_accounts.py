@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from jobsboard.accounts.models import OneTimeCode, User
 from jobsboard.accounts.services import (
@@ -14,6 +14,7 @@ from jobsboard.accounts.services import (
     MAX_WRONG_ATTEMPTS,
     WRONG_CODE,
     WRONG_SLIP,
+    NoTextMessages,
     RateLimited,
     SignInError,
     issue_slip,
@@ -142,7 +143,7 @@ def test_a_closed_account_does_not_open():
 
 def test_without_an_operator_a_code_is_refused_and_not_promised(settings):
     settings.SMS_GATEWAY = "jobsboard.notifications.gateways.Unconfigured"
-    with pytest.raises(ImproperlyConfigured, match="SMS_GATEWAY"):
+    with pytest.raises(NoTextMessages, match="服务站打印的登录码"):
         request_sms_code(phone=PHONE)
 
 

@@ -130,3 +130,10 @@ def test_the_wrong_role_is_told_which_role_it_has(client, cast):
     response = client.sign_in(cast.chen).get(reverse("bureau:home"))
     assert response.status_code == 403
     assert "退役军人" in response.content.decode()
+
+
+def test_without_an_operator_for_text_messages_the_slip_is_named(client, db, settings):
+    settings.SMS_GATEWAY = "jobsboard.notifications.gateways.Unconfigured"
+    page = client.post(reverse("public:sign_in"), {"phone": "12000077001"})
+    assert page.status_code == 200
+    assert "短信还没有开通，请用服务站打印的登录码登录。" in page.content.decode()

@@ -136,7 +136,7 @@ class ProfileSerializer(serializers.Serializer):
     education = serializers.CharField(required=False)
     experience = PastJobSerializer(many=True, required=False)
     skills = serializers.ListField(child=serializers.CharField(), required=False)
-    home = serializers.CharField(required=False, help_text="户籍地行政区划代码")
+    home = serializers.CharField(required=False, help_text="家乡的行政区划代码")
     wishes = WishesSerializer(required=False)
 
 

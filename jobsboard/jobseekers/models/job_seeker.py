@@ -23,7 +23,8 @@ class JobSeeker(TimestampedModel):
     )
     # Keyed digest of the ID number, to know a person again; the number itself is not kept.
     id_number_digest = models.CharField("身份证号摘要", max_length=64, blank=True)
-    home = RegionField("户籍所在地", blank=True)
+    # Where he feels at home and may want to work near; not his household registration, which nothing may use.
+    home = RegionField("家乡", blank=True)
     current_city = RegionField("目前所在地", blank=True)
     current_city_on = models.DateField("所在地填报日期", null=True, blank=True)
     station = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jobsboard.demo import loading
 from jobsboard.occupations import services as occupations
+from jobsboard.recommendations import engine
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if loading.is_loaded():
             self.stderr.write("the demo's data is already there")
+            engine.ensure_index()
             return
         occupations.load()
         loading.load_county(timezone.localdate())

@@ -1,0 +1,1 @@
+"""The pins of everything that is installed, and the installer that run.py uses."""
