@@ -59,9 +59,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @station_staff
 def people(request: HttpRequest) -> HttpResponse:
-    """People of the station's subtree and people living where it serves; found by name or phone number."""
+    """People of the station's subtree and people living where it serves; found by name or phone number.
+
+    The search is posted: an address would carry the name or number into logs and histories.
+    """
     rows = JobSeeker.objects.visible_to(request.actor).select_related("user", "station")
-    words = request.GET.get("q", "").strip()
+    words = request.POST.get("q", "").strip()
     if words:
         rows = rows.filter(Q(user__name__icontains=words) | Q(user__phone=words))
     show = "waiting" if request.GET.get("show") == "waiting" else "all"
@@ -81,8 +84,15 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @station_staff
 def courses(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, _courses_near(request))
-    return render(request, "station/courses.html", {"page": page, "station": request.actor.organization})
+    """Courses with a class here; the class shown is the next one here, whatever runs elsewhere before it."""
+    page, here = page_of(request, _courses_near(request)), _place(request.actor.organization)
+    rows = [(course, _first_in(course.open_sessions, here)) for course in page]
+    context = {"page": page, "rows": rows, "station": request.actor.organization}
+    return render(request, "station/courses.html", context)
+
+
+def _first_in(sessions: list[CourseSession], prefix: str) -> CourseSession | None:
+    return next((one for one in sessions if one.region.startswith(prefix)), None)
 
 
 def _person(request: HttpRequest, pk: int) -> JobSeeker:
