@@ -1,7 +1,7 @@
 """PreparedSeeker: what service, licences, jobs and wishes of one person say, in the terms of postings."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from matching.occupations import OccupationCoder
 from matching.parsing import parse_credentials, parse_schedule
 from matching.records import JobSeeker, PastJob
 from matching.skills import SkillExtractor
-from matching.taxonomy import Taxonomy
+from matching.taxonomy import Taxonomy, load_taxonomy
 from matching.text import normalise
 
 _CODE = re.compile(r"\d-\d\d-\d\d-\d\d")
@@ -41,6 +41,7 @@ class PreparedSeeker:
     background: Mapping[str, Affinity] | None = None
     credentials: Mapping[str, str] | None = None
     skills: Mapping[str, str] | None = None
+    denied: frozenset[str] = frozenset()
     years: Mapping[str, float] | None = None
     open_years: frozenset[str] = frozenset()
     education_rank: int | None = None
@@ -72,6 +73,8 @@ def prepare_seeker(
     background = merge_affinities([*from_service.values(), *from_jobs.values(), *from_licences.values()])
     is_silent = seeker.service is None and seeker.experience is None and not from_licences
     years, open_years = _years(seeker, from_service, coder)
+    said = named_skills(seeker.skills or (), taxonomy, extractor)
+    denied = frozenset(named_skills(seeker.not_skills, taxonomy, extractor).keys() - said.keys())
     wishes = seeker.wishes
     return PreparedSeeker(
         seeker=seeker,
@@ -79,7 +82,8 @@ def prepare_seeker(
         wished_words=tuple(normalise(word) for word in wishes.occupations or () if not _CODE.fullmatch(word)),
         background=None if is_silent else widen(background.values()),
         credentials=held,
-        skills=_skills(seeker, service_skills, taxonomy, coder, extractor),
+        skills=_skills(seeker, said, denied, service_skills, taxonomy, coder, extractor),
+        denied=denied,
         years=years,
         open_years=open_years,
         education_rank=_education_rank(seeker),
@@ -96,7 +100,9 @@ def with_skill(prepared: PreparedSeeker, skill: str, label: str) -> PreparedSeek
     {'plc': 'PLC编程'}
     """
     seeker = replace(prepared.seeker, skills=(*(prepared.seeker.skills or ()), skill))
-    return replace(prepared, seeker=seeker, skills={**(prepared.skills or {}), skill: label})
+    denied = prepared.denied - {skill}
+    skills = _with_implied({**(prepared.skills or {}), skill: label}, denied, load_taxonomy())
+    return replace(prepared, seeker=seeker, skills=skills, denied=denied)
 
 
 def resolve_credentials(written: Iterable[str], taxonomy: Taxonomy) -> dict[str, str]:
@@ -152,31 +158,62 @@ def _codes(title: str, coder: OccupationCoder) -> tuple[tuple[str, float], ...]:
 
 def _skills(
     seeker: JobSeeker,
+    said: Mapping[str, str],
+    denied: Collection[str],
     service_skills: Mapping[str, str],
     taxonomy: Taxonomy,
     coder: OccupationCoder,
     extractor: SkillExtractor,
 ) -> dict[str, str] | None:
-    """Skills with the words they come from: said ones first, then those of tasks, service and jobs."""
+    """Skills with the words they come from; what the person says himself stands over what is implied."""
     if seeker.skills is None and seeker.service is None and seeker.experience is None:
         return None
+    jobs = seeker.experience or ()
+    licences = (*(seeker.credentials or ()), *_covered_labels(seeker.credentials or (), taxonomy))
+    tasks = [record.tasks for record in seeker.service or () if record.tasks]
+    implied = named_skills((*tasks, *licences, *(job.title for job in jobs)), taxonomy, extractor)
+    for skill, cue in service_skills.items():
+        implied.setdefault(skill, cue)
+    for job in jobs:
+        for code, share in _codes(job.title, coder):
+            for skill in taxonomy.essential_skills(code) if share == 1.0 else ():
+                implied.setdefault(skill, job.title)
+    kept = {skill: words for skill, words in implied.items() if skill not in denied}
+    return _with_implied({**kept, **said}, denied, taxonomy)
+
+
+def named_skills(words: Iterable[str], taxonomy: Taxonomy, extractor: SkillExtractor) -> dict[str, str]:
+    """Return the skill ids that ids, labels or free words name, each with its words.
+
+    Examples
+    --------
+    >>> from matching.skills import default_extractor
+    >>> from matching.taxonomy import load_taxonomy
+    >>> named_skills(["plc", "会开叉车"], load_taxonomy(), default_extractor())
+    {'plc': 'PLC编程与调试', 'forklift': '会开叉车'}
+    """
     found: dict[str, str] = {}
-    for text in seeker.skills or ():
+    for text in words:
         if text in taxonomy.skills:
             found.setdefault(text, taxonomy.skills[text].label)
-    written = [*(seeker.skills or ()), *(r.tasks for r in seeker.service or () if r.tasks)]
-    licences = (*(seeker.credentials or ()), *_covered_labels(seeker.credentials or (), taxonomy))
-    for text in (*written, *licences, *(job.title for job in seeker.experience or ())):
+            continue
         for span in extractor.extract(text):
             if span.strength != "negated":
                 found.setdefault(span.skill, span.text)
-    for skill, cue in service_skills.items():
-        found.setdefault(skill, cue)
-    for job in seeker.experience or ():
-        for code, share in _codes(job.title, coder):
-            for skill in taxonomy.essential_skills(code) if share == 1.0 else ():
-                found.setdefault(skill, job.title)
     return found
+
+
+def _with_implied(found: Mapping[str, str], denied: Collection[str], taxonomy: Taxonomy) -> dict[str, str]:
+    """Who drives a lorry drives a van: add what each skill implies, with the words of that skill."""
+    skills = dict(found)
+    waiting = list(found)
+    for skill in waiting:
+        known = taxonomy.skills.get(skill)
+        for more in known.implies if known else ():
+            if more not in skills and more not in denied:
+                skills[more] = skills[skill]
+                waiting.append(more)
+    return skills
 
 
 def _covered_labels(credentials: Iterable[str], taxonomy: Taxonomy) -> tuple[str, ...]:

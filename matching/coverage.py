@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from matching.background import PreparedSeeker
 from matching.crosswalk import Affinity, nearest
-from matching.preparation import LikelyOccupation, PreparedPosting
+from matching.preparation import LIKELY_BESIDE_BEST, LikelyOccupation, PreparedPosting
 
-# Meanings of a title much less likely than the first say nothing about the job.
-LIKELY_BESIDE_BEST = 0.35
 NEAR_MISS = 0.5
+# Where nothing is demanded, nothing that is merely mentioned speaks against anybody: the share starts here.
+SHARE_UNDEMANDED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class SkillMatch:
-    """Asked skills that are held and that are missing, and the weighted share of the held ones."""
+    """Asked skills that are held, demanded ones that are missing, and the weighted share of the held ones."""
 
     held: tuple[str, ...]
     missing: tuple[str, ...]
@@ -47,7 +47,7 @@ def occupation_fit(
 
 
 def skill_match(seeker: PreparedSeeker, posting: PreparedPosting) -> SkillMatch | None:
-    """Return held and missing skills; None where the posting names none.
+    """Return held and missing skills; None where the posting demands none and no mentioned one is held.
 
     Examples
     --------
@@ -56,14 +56,25 @@ def skill_match(seeker: PreparedSeeker, posting: PreparedPosting) -> SkillMatch 
     >>> skill_match(PreparedSeeker(JobSeeker("p1")), posting) is None
     True
     """
-    asked = posting.asked
-    if not asked:
-        return None
     have = seeker.skills or {}
-    held = [(skill, weight) for skill, weight in asked if skill in have]
-    share = sum([weight for _, weight in held]) / sum([weight for _, weight in asked])
-    missing = tuple([skill for skill, _ in asked if skill not in have])
-    return SkillMatch(tuple([skill for skill, _ in held]), missing, share)
+    held, missing, mentioned = [], [], 0.0
+    held_weight = missing_weight = 0.0
+    for one in posting.asked:
+        if one.skill in have:
+            held.append(one.skill)
+            held_weight += one.weight
+        elif one.is_demanded:
+            missing.append(one.skill)
+            missing_weight += one.weight
+        else:
+            mentioned += one.weight
+    if not held and not missing:
+        return None
+    if any(one.is_demanded for one in posting.asked):
+        share = held_weight / (held_weight + missing_weight)
+    else:
+        share = SHARE_UNDEMANDED + (1 - SHARE_UNDEMANDED) * held_weight / (held_weight + mentioned)
+    return SkillMatch(tuple(held), tuple(missing), share)
 
 
 def related_years(seeker: PreparedSeeker, posting: PreparedPosting) -> float | None:

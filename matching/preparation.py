@@ -1,9 +1,10 @@
 """What comparisons need of a posting and of a job seeker, worked out once and kept."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matching.demands import AskedSkill, asked_skills
 from matching.occupations import OccupationCoder
 from matching.parsing import CredentialMention, parse_credentials
 from matching.ranking import Query
@@ -15,9 +16,8 @@ OCCUPATIONS_KEPT = 5
 # Below this the title is too vague to hold the demands of one occupation against a person.
 SURE_OF_OCCUPATION = 0.5
 DESCRIPTION_CODED = 200
-PREFERRED_WEIGHT = 0.5
-# What every posting asks for and everybody claims (沟通能力, 责任心) tells no two people apart.
-SOFT = "soft"
+# Meanings of a title much less likely than the first say nothing about the job.
+LIKELY_BESIDE_BEST = 0.35
 # A health certificate is a check-up of one morning before the first working day: it keeps nobody out.
 OBTAINED_ON_HIRING = frozenset({"health-cert"})
 # Between two mentions of one demand: "A1、A2或B2照", "低压/高压电工证".
@@ -51,14 +51,14 @@ class CredentialNeed:
 class PreparedPosting:
     """A posting with its likely occupations, skill spans and credential needs.
 
-    ``asked`` holds the ids of the skills that count, each with its weight.
+    ``asked`` holds the skills that count.
     """
 
     posting: JobPosting
     occupations: tuple[LikelyOccupation, ...] = ()
     skills: tuple[SkillSpan, ...] = ()
     needs: tuple[CredentialNeed, ...] = ()
-    asked: tuple[tuple[str, float], ...] = ()
+    asked: tuple[AskedSkill, ...] = ()
 
     @property
     def id(self) -> str:
@@ -100,7 +100,8 @@ def prepare_postings(
         text = "\n".join(filter(None, (posting.title, posting.description, "，".join(posting.tags))))
         needs = _needs(text, occupations, taxonomy)
         spans = extractor.extract(text)
-        prepared.append(PreparedPosting(posting, occupations, spans, needs, asked_skills(spans, taxonomy)))
+        asked = asked_skills(posting.title, text, spans, _likely_codes(occupations), taxonomy)
+        prepared.append(PreparedPosting(posting, occupations, spans, needs, asked))
     return prepared
 
 
@@ -121,23 +122,9 @@ def prepare_posting(
     return prepare_postings([posting], taxonomy, coder, extractor)[0]
 
 
-def asked_skills(spans: Iterable[SkillSpan], taxonomy: Taxonomy) -> tuple[tuple[str, float], ...]:
-    """Return the skills that a posting asks for with their weight, preferred ones counting half.
-
-    Examples
-    --------
-    >>> from matching.taxonomy import load_taxonomy
-    >>> spans = [SkillSpan("x", 0, 2, "…", "preferred"), SkillSpan("y", 3, 5, "…", "negated")]
-    >>> asked_skills(spans, load_taxonomy())
-    (('x', 0.5),)
-    """
-    asked: dict[str, float] = {}
-    for span in spans:
-        skill = taxonomy.skills.get(span.skill)
-        if span.strength != "negated" and (skill is None or skill.kind != SOFT):
-            weight = PREFERRED_WEIGHT if span.strength == "preferred" else 1.0
-            asked[span.skill] = max(weight, asked.get(span.skill, 0.0))
-    return tuple(asked.items())
+def _likely_codes(occupations: tuple[LikelyOccupation, ...]) -> list[str]:
+    floor = occupations[0].probability * LIKELY_BESIDE_BEST if occupations else 0.0
+    return [one.code for one in occupations if one.probability >= floor]
 
 
 def _needs(text: str, occupations: tuple[LikelyOccupation, ...], taxonomy: Taxonomy) -> tuple[CredentialNeed, ...]:

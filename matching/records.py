@@ -114,7 +114,11 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class JobSeeker:
-    """A veteran looking for work. A list that is None is unknown; an empty one says "none"."""
+    """A veteran looking for work. A list that is None is unknown; an empty one says "none".
+
+    ``not_skills`` are skills, as ids or labels, that service, licences or jobs would imply and that the
+    person says he does not have. What he names in ``skills`` himself stays.
+    """
 
     id: str
     service: tuple[ServiceRecord, ...] | None = None
@@ -122,6 +126,7 @@ class JobSeeker:
     education: Education | None = None
     experience: tuple[PastJob, ...] | None = None
     skills: tuple[str, ...] | None = None
+    not_skills: tuple[str, ...] = ()
     home: str | None = None
     wishes: Wishes = Wishes()
 
@@ -158,6 +163,7 @@ class JobSeeker:
             education=_education_of(raw),
             experience=None if jobs is None else tuple(_past_job(row, n) for n, row in enumerate(jobs)),
             skills=texts_of(raw, "skills"),
+            not_skills=texts_of(raw, "not_skills") or (),
             home=home,
             wishes=Wishes.from_mapping(expect_mapping({} if wishes is None else wishes, "wishes")),
         )

@@ -15,11 +15,11 @@ from matching.text import normalise, normalise_with_offsets
 # A clause ends where a new thought starts; 、 and / only part the members of one list.
 _CLAUSE_END = frozenset("，。；;！!？?,\n")
 _NEGATED_BEFORE = re.compile(
-    r"(?:不要求|不需要?|不必|不用|无需|无须|毋须|不会|不懂|没有|未|不限|不做|不涉及|非)"
+    r"(?:不要求|不需要?|不必|不用|无需|无须|毋须|不会|不懂|没(?:有|学过|做过|干过|用过|碰过)|未|不限|不做|不涉及|非)"
     r"(?:有|会|懂|具备|掌握|熟悉|使用|做|任何|相关)?[^，。；;！!？?,\n]{0,10}$"
 )
 _NEGATED_AFTER = re.compile(r"^[^，。；;！!？?,\n]{0,6}(?:不限|不要求|不作要求|均可培训|可以?学|不会也)")
-_PREFERRED = re.compile(r"优先|加分|更佳|最好|者佳|尤佳|为佳")
+_PREFERRED = re.compile(r"优先|加分|更[佳好]|更受欢迎|最好|者佳|尤佳|为佳")
 
 
 @dataclass(frozen=True, slots=True)

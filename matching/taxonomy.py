@@ -23,12 +23,18 @@ class Occupation:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """Something a person can do, handle or know, with the words postings use for it."""
+    """Something a person can do, handle or know, with the words postings use for it.
+
+    ``kind`` is skill, tool, knowledge, task (work that is shown on the first day: it speaks for those who
+    bring it, and nobody lacks it) or soft (what every posting asks for and everybody claims). ``implies``
+    names skills that whoever has this one has too.
+    """
 
     id: str
     label: str
     synonyms: tuple[str, ...]
     kind: str
+    implies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,8 @@ def load_taxonomy() -> Taxonomy:
         },
         titles=_grouped((row["code"], row["title"]) for row in _rows("titles")),
         skills={
-            row["id"]: Skill(row["id"], row["label"], _many(row["synonyms"]), row["kind"]) for row in _rows("skills")
+            row["id"]: Skill(row["id"], row["label"], _many(row["synonyms"]), row["kind"], _many(row["implies"]))
+            for row in _rows("skills")
         },
         credentials={
             row["id"]: Credential(

@@ -111,7 +111,7 @@ class SkillCoverage(Comparison):
     weight: float = 1.5
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
-        """Judge by the share of the asked skills, wished-for ones counting half."""
+        """Judge by the share of the asked skills; preferred and merely mentioned ones count half."""
         found = skill_match(seeker, posting)
         if found is None:
             return UNKNOWN_POSTING
@@ -123,7 +123,7 @@ class SkillCoverage(Comparison):
         """List what is there and what is missing."""
         found = skill_match(seeker, posting)
         if found is None:
-            return Words("岗位没有写明具体技能，这一项不计分。")
+            return Words("岗位没有写明非会不可的技能，这一项不计分。")
         asked = _labels((*found.held, *found.missing))
         if level.is_unknown:
             return Words(f"岗位要求{asked}；您还没有填写技能，这一项不计分。", None, asked)

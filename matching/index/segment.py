@@ -19,7 +19,7 @@ from matching.plain import from_plain, to_plain
 from matching.preparation import PreparedPosting
 from matching.text import normalise
 
-FORMAT = 1
+FORMAT = 2
 _KIND = "postings"
 _TITLE_WEIGHT = 4.0
 _OCCUPATION_SHOWN = 0.2

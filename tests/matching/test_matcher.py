@@ -195,3 +195,25 @@ def test_one_skill_more_is_the_same_as_preparing_the_person_anew(matcher: Matche
     anew = matcher.prepare_seeker(JobSeeker.from_mapping({**DRIVER, "skills": ["货车驾驶", "plc"]}))
     assert set(prepared.skills or ()) == set(anew.skills or ())
     assert replace(prepared, skills=None) == replace(anew, skills=None)
+
+
+@pytest.mark.parametrize("words", ["light-van-driving", "轻型货车驾驶"])
+def test_a_skill_that_the_person_denies_is_not_read_out_of_his_jobs(matcher: Matcher, words: str) -> None:
+    lorry = matcher.prepare_seeker(JobSeeker.from_mapping(DRIVER)).skills or {}
+    denied = matcher.prepare_seeker(JobSeeker.from_mapping({**DRIVER, "not_skills": [words]})).skills or {}
+    assert lorry.keys() - denied.keys() == {"light-van-driving"}
+
+
+def test_a_denied_skill_lowers_the_score_of_what_asks_for_it_and_is_missing(matcher: Matcher) -> None:
+    van = JobPosting.from_mapping({"id": "1", "title": "4.2米厢货司机"})
+    before = matcher.rank(JobSeeker.from_mapping(DRIVER), [van])[0]
+    after = matcher.rank(JobSeeker.from_mapping({**DRIVER, "not_skills": ["light-van-driving"]}), [van])[0]
+    assert before.score is not None
+    assert after.score is not None
+    assert before.score > after.score
+    assert [one.requirement for one in after.missing] == [*(m.requirement for m in before.missing), "轻型货车驾驶"]
+
+
+def test_what_the_person_says_he_can_do_stands_over_what_he_denies(matcher: Matcher) -> None:
+    seeker = JobSeeker.from_mapping({"skills": ["plc"], "not_skills": ["PLC"]})
+    assert set(matcher.prepare_seeker(seeker).skills or ()) == {"plc"}

@@ -12,7 +12,7 @@ from matching.taxonomy import Taxonomy, load_taxonomy
 
 DATA = Path(matching.__file__).parent / "data"
 TABLES = ["occupations", "titles", "skills", "occupation_skills", "credentials", "occupation_credentials", "crosswalk"]
-SKILL_KINDS = {"skill", "tool", "knowledge", "soft"}
+SKILL_KINDS = {"skill", "tool", "knowledge", "task", "soft"}
 GUARD, SCREENER, FIRE_ROOM = "4-07-05-01", "4-07-05-02", "4-07-05-03"
 
 
@@ -87,6 +87,11 @@ def test_a_title_is_not_the_official_name_of_another_occupation(taxonomy):
         if code not in codes_by_name.get(title, {code})
     ]
     assert not strays
+
+
+def test_what_a_skill_implies_is_described_and_not_itself(taxonomy):
+    for skill in taxonomy.skills.values():
+        assert set(skill.implies) <= taxonomy.skills.keys() - {skill.id}, skill.id
 
 
 def test_a_word_means_one_skill(taxonomy):
