@@ -13,7 +13,8 @@ def to_match_mapping(job_seeker: JobSeeker) -> dict[str, Any]:
     """Return the mapping that `matching.JobSeeker.from_mapping` reads.
 
     What the file does not say is left out, since unknown is not "none": a file without licences does not
-    mean a person without licences. Expired licences are left out too. Prefetched rows are used as they are.
+    mean a person without licences. Expired licences are left out too. A skill that the person removed is said
+    not to be there, whatever service and jobs imply. Prefetched rows are used as they are.
     """
     today = timezone.localdate()
     credentials = [
@@ -21,7 +22,8 @@ def to_match_mapping(job_seeker: JobSeeker) -> dict[str, Any]:
         for held in job_seeker.held_credentials.all()
         if held.expires_on is None or held.expires_on >= today
     ]
-    skills = [row.skill_id for row in job_seeker.skills.all() if row.decision == SkillDecision.ACCEPTED]
+    rows = job_seeker.skills.all()
+    decided = {decision: [row.skill_id for row in rows if row.decision == decision] for decision in SkillDecision}
     facts = {
         "id": f"seeker-{job_seeker.pk}",
         "service": [_service(row) for row in job_seeker.service_records.all()],
@@ -31,7 +33,8 @@ def to_match_mapping(job_seeker: JobSeeker) -> dict[str, Any]:
             _known({"title": job.title, "years": None if job.years is None else float(job.years)})
             for job in job_seeker.past_jobs.all()
         ],
-        "skills": skills,
+        "skills": decided[SkillDecision.ACCEPTED],
+        "not_skills": decided[SkillDecision.REMOVED],
         "home": job_seeker.home,
         "wishes": _wishes(job_seeker),
     }

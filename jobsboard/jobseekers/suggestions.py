@@ -16,7 +16,7 @@ from matching.skills import default_extractor
 from matching.taxonomy import load_taxonomy
 
 # What everybody says of himself tells nothing; it is not asked.
-_TELLING_KINDS = {"skill", "tool"}
+_TELLING_KINDS = {"skill", "tool", "task"}
 # The words people use for the work that veterans look for most; official names would not come up while typing.
 _EVERYDAY_OCCUPATIONS = """
 货车司机 小车司机 客车司机 网约车司机 叉车工 挖掘机司机 装载机司机 吊车司机 仓管员 分拣员 快递员 外卖骑手 装卸工

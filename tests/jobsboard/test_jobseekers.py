@@ -214,3 +214,9 @@ class TestMatchMapping:
         facts = to_match_mapping(job_seeker)
         assert "credentials" not in facts
         assert "skills" not in facts
+
+    def test_a_removed_skill_is_said_not_to_be_there(self, db):
+        removed = SeekerSkillFactory(decision="removed")
+        facts = to_match_mapping(removed.job_seeker)
+        assert facts["not_skills"] == [removed.skill_id]
+        assert MatchSeeker.from_mapping(facts).not_skills == (removed.skill_id,)
