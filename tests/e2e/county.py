@@ -5,6 +5,7 @@ from __future__ import annotations
 from jobsboard.core.actor import Actor, Role
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.organizations.models import Membership
+from jobsboard.postings.models import JobPosting
 
 # Numbers in the range that is never issued, beyond those of the fixtures.
 NEW_PHONES = "120000998{:02d}"
@@ -38,6 +39,12 @@ class County:
             Role.BUREAU: self.officer,
         }
         return people.get(role)
+
+    def pks_of(self, thing: str) -> list[int]:
+        """What fills the address of a page on one vacancy or one person; nothing for a page on no one thing."""
+        if thing == "vacancy":
+            return [JobPosting.objects.open().earliest("pk").pk]
+        return [JobSeeker.objects.get(user=self._veteran.user).pk] if thing == "person" else []
 
     def a_veteran(self) -> Actor:
         """Somebody confirmed, in the counselor's care, whom no other test has met."""

@@ -44,8 +44,11 @@ class Surfer:
         return self
 
     def opens(self, view: str, *args: object, query: str = "") -> Surfer:
-        got = self.page.goto(f"{self.server}{reverse(view, args=args)}{query}")
-        assert got is None or got.ok, f"{view}: status {got.status}"
+        return self.follows(f"{reverse(view, args=args)}{query}")
+
+    def follows(self, link: str) -> Surfer:
+        got = self.page.goto(f"{self.server}{link}")
+        assert got is None or got.ok, f"{link}: status {got.status}"
         return self
 
     def clicks(self, words: str, within: str = "main", *, exact: bool = False) -> Surfer:

@@ -74,8 +74,8 @@ def completes_the_profile(surfer: Surfer) -> None:
 
 def opens_one_with_a_course(surfer: Surfer) -> None:
     """From his list, open the first vacancy for which a course would close a gap."""
-    for title in surfer.page.locator(f"{CARDS} .card__link").all_text_contents():
-        surfer.opens("veteran:home").clicks(title, "main ol")
+    for link in surfer.links(CARDS):
+        surfer.follows(link)
         if surfer.page.locator(".gap__course").count():
             return
     pytest.fail("no vacancy on the first page names a course")
