@@ -134,9 +134,24 @@ def relative(scores: sparse.csr_matrix) -> NDArray[np.float64]:
     >>> relative(sparse.csr_matrix([[2.0, 4.0], [0.0, 0.0]])).tolist()
     [[0.5, 1.0], [0.0, 0.0]]
     """
-    dense: NDArray[np.float64] = np.asarray(scores.toarray())
-    best = dense.max(axis=1, keepdims=True, initial=0.0)
-    return dense / np.where(best > 0, best, 1.0)
+    return np.asarray(scaled(scores).toarray())
+
+
+def scaled(scores: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Sparse scores, each row divided by its best.
+
+    Examples
+    --------
+    >>> scaled(sparse.csr_matrix([[2.0, 4.0], [0.0, 0.0]])).toarray().tolist()
+    [[0.5, 1.0], [0.0, 0.0]]
+    """
+    held = np.diff(scores.indptr)
+    if not scores.nnz:
+        return scores
+    # Row by row over the stored values: scipy's own maximum would sort the columns of every row first.
+    best = np.maximum.reduceat(scores.data, scores.indptr[:-1][held > 0])
+    rows = np.repeat(np.where(best > 0, best, 1.0), held[held > 0])
+    return sparse.csr_matrix((scores.data / rows, scores.indices, scores.indptr), shape=scores.shape)
 
 
 def membership(owners: Sequence[int], size: int | None = None) -> sparse.csr_matrix:

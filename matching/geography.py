@@ -65,6 +65,7 @@ def region_names(code: str) -> tuple[str, ...]:
     return tuple(divisions().by_code[part].name for part in lineage(code))
 
 
+@functools.lru_cache(maxsize=8192)
 def lineage(code: str) -> tuple[str, ...]:
     """Return the codes from the province down to `code` itself; empty for an unknown code.
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
 from matching.learning import LabelledRanker
@@ -178,9 +179,17 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
     def _best(self, scores: Scores, trust: float, k: int) -> list[CodedTitle]:
         chances = np.exp(self.steepness * (scores - scores.max()))
         chances *= trust / chances.sum()
-        order = np.argsort(-scores, kind="stable")[: min(k, int((scores > 0).sum()))]
+        order = _best_first(scores, min(k, int((scores > 0).sum())))
         unit = 10**_PLACES
         return [CodedTitle(code := self.codes_[i], self.names_[code], int(chances[i] * unit) / unit) for i in order]
+
+
+def _best_first(scores: NDArray[np.float64], k: int) -> NDArray[np.intp]:
+    """The places of the `k` highest scores, ties in the order they stand in, without sorting the rest."""
+    if not 0 < k < len(scores):
+        return np.argsort(-scores, kind="stable")[:k]
+    best = np.flatnonzero(scores >= np.partition(scores, -k)[-k])
+    return best[np.argsort(-scores[best], kind="stable")][:k]
 
 
 def occupation_candidates(taxonomy: Taxonomy) -> list[Candidate]:

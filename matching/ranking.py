@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.bm25 import Bm25, membership, relative
+from matching.bm25 import Bm25, membership, relative, scaled
 from matching.text import clean_title, split_title, terms
 
 Scores = NDArray[np.float64]
@@ -150,8 +150,10 @@ class TextRanker:
     def _score(self, queries: Sequence[Query]) -> Scores:
         settings = self.settings
         titles = [_weights(query.title, settings.aside) for query in queries]
-        evidence = np.expm1(settings.sharpness * relative(self._titles.scores(titles)))
-        total: Scores = np.log1p(evidence @ self._owner) / settings.sharpness
+        # Few titles share a term with a query: the softmax over an occupation's titles stays sparse.
+        evidence = scaled(self._titles.scores(titles))
+        evidence.data = np.expm1(settings.sharpness * evidence.data)
+        total: Scores = np.log1p((evidence @ self._owner).toarray()) / settings.sharpness
         total += settings.pooled * relative(self._pooled.scores(titles))
         for pool, place in self._groups:
             total += settings.group * relative(pool.scores(titles))[:, place]

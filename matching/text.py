@@ -187,6 +187,7 @@ def clean_title(title: str) -> str:
     return split_title(title)[0]
 
 
+@functools.lru_cache(maxsize=8192)
 def split_title(title: str) -> tuple[str, str]:
     """What `clean_title` keeps, and what stands in the title's brackets, cleaned as well.
 

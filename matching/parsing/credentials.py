@@ -107,12 +107,16 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
             if len(folded) > 2:
                 ids.setdefault(folded, credential.id)
     longest_first = sorted(ids, key=len, reverse=True)
+    # One branch for each first character: at most places of a text a single look rules all names out.
+    branches: dict[str, list[str]] = {}
+    for name in longest_first:
+        ending = "(?![a-z0-9])" if name[-1].isascii() else ""
+        branches.setdefault(name[0], []).append(re.escape(name[1:]) + ending)
     words = [
-        rf"{'(?<![a-z0-9])' if name[0].isascii() else ''}{re.escape(name)}"
-        rf"{'(?![a-z0-9])' if name[-1].isascii() else ''}"
-        for name in longest_first
+        f"{'(?<![a-z0-9])' if first.isascii() else ''}{re.escape(first)}(?:{'|'.join(rests)})"
+        for first, rests in branches.items()
     ]
-    firsts = "".join(sorted({re.escape(name[0]) for name in longest_first}))
+    firsts = "".join(sorted(map(re.escape, branches)))
     return re.compile(f"(?=[{firsts}])(?:{'|'.join(words)})"), ids
 
 

@@ -1,5 +1,6 @@
 """One spelling of digits, dashes and small Chinese numerals for every parser."""
 
+import functools
 import re
 import unicodedata
 
@@ -25,6 +26,8 @@ _NUMERAL = re.compile(_NUMERAL_CHARACTERS)
 _SPACES = re.compile(r"[^\S\n]{2,}")
 
 
+# The parsers of one posting fold the same long text one after the other.
+@functools.lru_cache(maxsize=64)
 def plain(text: str | None) -> str:
     """Return the text with half-width characters, single spaces and one kind of dash; None gives "".
 
