@@ -31,6 +31,11 @@ def _postings(cast: Cast) -> None:
         make.JobPostingFactory(employer=cast.employer, pending=True)
 
 
+def _held_postings(cast: Cast) -> None:
+    for _ in range(3):
+        make.JobPostingFactory(scraped=True, held=True)
+
+
 def _people(cast: Cast) -> None:
     for _ in range(3):
         person = make.JobSeekerFactory(
@@ -111,6 +116,7 @@ PAGES = [
     ListPage("provider:home", "provider", _courses),
     ListPage("bureau:home", "officer", _postings),
     ListPage("bureau:moderation", "officer", _postings),
+    ListPage("bureau:moderation", "officer", _held_postings, query="?show=held"),
     ListPage("bureau:employers", "officer", _employers),
     ListPage("bureau:employers", "officer", _employers, query="?q=测试&state=verified"),
     ListPage("bureau:employer", "officer", _of_an_employer, where={"pk": "employer"}),

@@ -54,7 +54,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
     """Vacancies that wait for review, and those held back by the import."""
     show = "held" if request.GET.get("show") == "held" else "pending"
     states = {state: JobPosting.objects.filter(state=state) for state in ("pending", "held")}
-    rows = states[show].select_related("employer", "source").order_by("updated_at", "id")
+    rows = states[show].select_related("source").order_by("updated_at", "id")
     context = {
         "page": page_of(request, rows),
         "show": show,
