@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from pytest_django.plugin import blocking_manager_key
 
 from tests.client import StrictClient
 
@@ -88,6 +89,18 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 
     with django_db_blocker.unblock():
         services.load()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test with real transactions leaves every table empty; what each database begins with is put back."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        from jobsboard.occupations import services
+
+        with item.config.stash[blocking_manager_key].unblock():
+            services.load()
 
 
 @pytest.fixture

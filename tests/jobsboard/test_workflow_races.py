@@ -24,14 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 UNTIL_BOTH_WAIT = 0.7
 
 
-@pytest.fixture
-def people():
-    from jobsboard.occupations import services as occupations
-
-    occupations.load()  # a test with real transactions starts from empty tables
-    return make_cast()
-
-
 def _both_at_once(row: Model, *acts: Callable[[], object]) -> int:
     """Hold the row while all set out, let go, and tell how many got through."""
 
@@ -52,7 +44,8 @@ def _both_at_once(row: Model, *acts: Callable[[], object]) -> int:
         return [one.result(timeout=20) for one in tries].count(True)
 
 
-def test_a_posting_is_approved_or_rejected_never_both(people):
+def test_a_posting_is_approved_or_rejected_never_both(transactional_db):
+    people = make_cast()
     got_through = _both_at_once(
         people.pending,
         lambda: postings.approve_posting(actor=people.officer, posting=people.pending),
@@ -64,7 +57,8 @@ def test_a_posting_is_approved_or_rejected_never_both(people):
     assert people.pending.transitions.count() == 1
 
 
-def test_an_application_is_withdrawn_or_answered_never_both(people):
+def test_an_application_is_withdrawn_or_answered_never_both(transactional_db):
+    people = make_cast()
     application = make.ApplicationFactory(job_seeker=people.li_file, posting=people.posting)
     got_through = _both_at_once(
         application,
