@@ -92,11 +92,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test with real transactions leaves every table empty; what each database begins with is put back."""
     yield
     marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
+    # After the last test the database itself is gone.
+    if nextitem and marker and marker.kwargs.get("transaction"):
         from jobsboard.occupations import services
 
         with item.config.stash[blocking_manager_key].unblock():
