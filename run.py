@@ -218,7 +218,6 @@ def demo(arguments: list[str]) -> int:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             run_demo(python, children, data, port, sites_port)
-            run(python, "-m", "jobsboard", "demo_accounts", f"http://127.0.0.1:{port}", env=env)
             say(
                 f"\nready after {time.monotonic() - began:.0f} s: http://127.0.0.1:{port}/   (Ctrl-C stops everything)"
             )
@@ -233,18 +232,13 @@ def demo(arguments: list[str]) -> int:
 
 
 def run_demo(python: Path, children: Children, data: Path, port: int, sites_port: int) -> None:
-    """Bring the data up, then the sample sites, the worker and the web server."""
-    jobsboard = [python, "-m", "jobsboard"]
+    """Bring the data up, then the sample sites, the web server and the worker; say how to sign in."""
+    jobsboard, site = [python, "-m", "jobsboard"], f"http://127.0.0.1:{port}"
     sites = children.start(python, "-m", "scrapers", "serve", "--port", sites_port)
-    wait_for(f"http://127.0.0.1:{sites_port}/", sites)
-    is_new = not (data / "filled").exists()
-    if is_new:
-        say("crawling the sample sites …")
-        shutil.rmtree(data / "feeds", ignore_errors=True)  # of a start that was broken off
-        crawl = children.start(python, "-m", "scrapers", "crawl", "--all", "--out", data / "feeds")
+    crawl = None if (data / "filled").exists() else start_crawl(python, children, sites, data, sites_port)
     say("preparing the database …")
     run(*jobsboard, "prepare_demo", env=children.env)
-    if is_new:
+    if crawl:
         if crawl.wait():
             raise CannotRun(f"the crawl of the sample sites failed with {crawl.returncode}")
         children.processes.remove(crawl)
@@ -253,8 +247,19 @@ def run_demo(python: Path, children: Children, data: Path, port: int, sites_port
         (data / "filled").touch()
     gunicorn = [python.parent / "gunicorn", "jobsboard.wsgi", "--no-control-socket", "--preload"]
     web = children.start(*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", 2, "--log-level", "warning")
-    wait_for(f"http://127.0.0.1:{port}/", web)
+    wait_for(f"{site}/", web)
+    run(*jobsboard, "demo_accounts", site, env=children.env)
     children.start(*jobsboard, "procrastinate", "worker", "--concurrency", "1")
+
+
+def start_crawl(
+    python: Path, children: Children, sites: subprocess.Popen[bytes], data: Path, sites_port: int
+) -> subprocess.Popen[bytes]:
+    """Crawl the sample sites with the real spiders, beside the loading of the county."""
+    wait_for(f"http://127.0.0.1:{sites_port}/", sites)
+    say("crawling the sample sites …")
+    shutil.rmtree(data / "feeds", ignore_errors=True)  # of a start that was broken off
+    return children.start(python, "-m", "scrapers", "crawl", "--all", "--out", data / "feeds")
 
 
 def main(arguments: list[str]) -> int:
