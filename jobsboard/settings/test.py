@@ -6,9 +6,11 @@ import tempfile
 from pathlib import Path
 
 from jobsboard.settings.base import *  # noqa: F403
-from jobsboard.settings.base import TEMPLATES
+from jobsboard.settings.base import DATABASES, TEMPLATES
 
 SECRET_KEY = "only for tests"
+# A thread of the browser tests' server must not keep a connection: the database could not be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 IS_DEMO = True
 SMS_GATEWAY = "jobsboard.notifications.gateways.OnScreen"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
