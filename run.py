@@ -80,9 +80,9 @@ def package(name: str, arguments: list[str]) -> int:
         return pass_through(command, env)
 
 
-def pass_through(command: list[str], env: dict[str, str]) -> int:
+def pass_through(command: list[str], env: dict[str, str], cwd: Path | None = None) -> int:
     """Run a command on our own streams. Ctrl-C is the command's: we wait for it to end."""
-    process = subprocess.Popen(command, env=env)
+    process = subprocess.Popen(command, env=env, cwd=cwd)
     while True:
         try:
             status = process.wait()
@@ -103,7 +103,9 @@ def test(arguments: list[str]) -> int:
     with database(python, "test", durable=False) as place:
         place.create_database("bridgehead")
         env = environment(DATABASE_URL=place.url("bridgehead"), CHROMIUM=chromium or "")
-        return pass_through([str(python), "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), *options], env)
+        # pytest looks for its tests in the folder it is started in; a path means the caller's folder, or ours.
+        named = [str(Path(a).resolve()) if Path(a.partition("::")[0]).exists() else a for a in options]
+        return pass_through([str(python), "-m", "pytest", *named], env, cwd=ROOT)
 
 
 CHECKS = {
