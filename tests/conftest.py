@@ -83,12 +83,19 @@ def frozen_clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The taxonomy stands in every database: what is read from a posting points to it."""
+    from django.db import connection
+
     from jobsboard.occupations import services
 
     with django_db_blocker.unblock():
         services.load()
+    yield
+    # A thread of the browser tests' server may still hold a session, and the database could not be dropped.
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
 
 
 @pytest.hookimpl(wrapper=True)
