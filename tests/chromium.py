@@ -40,7 +40,7 @@ def _from_npm(python: Path, place: Path, say: Callable[[str], None]) -> str | No
     if node is None:
         return None
     if (place / "start").exists():
-        return str(place / "start")
+        return _if_it_renders(place / "start", say)
     say("fetching a Chromium from npm for the browser tests …")
     place.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
@@ -58,7 +58,20 @@ def _from_npm(python: Path, place: Path, say: Callable[[str], None]) -> str | No
     start = place / "start"
     start.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{place}/al2023/lib" exec "{place}/chromium" "$@"\n')
     start.chmod(0o755)
-    return str(start)
+    return _if_it_renders(start, say)
+
+
+def _if_it_renders(start: Path, say: Callable[[str], None]) -> str | None:
+    """Return the program when it shows a page: it is built for another system and may miss something here."""
+    command = [start, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "data:text/html,<p>here"]
+    try:
+        shown = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        shown = ""
+    if "here" in shown:
+        return str(start)
+    say("npm's Chromium does not run on this machine")
+    return None
 
 
 def node_of(python: Path) -> Path | None:
