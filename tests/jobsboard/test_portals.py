@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from jobsboard.accounts.models import OneTimeCode
 from jobsboard.applications.models import ApplicationState, Placement
 from jobsboard.applications.services import withdraw
 from jobsboard.casework.models import ServiceEntry
@@ -145,6 +146,7 @@ class TestEmployer:
 
     def test_an_answer_that_does_not_exist_is_not_found(self, recruiter, cast):
         send(recruiter, "employer:application_act", cast.application.pk, "forget", status=404)
+        assert not cast.application.transitions.exists()
 
     def test_an_application_taken_back_is_gone_from_the_employers_desk(self, recruiter, cast):
         withdraw(actor=cast.chen, application=cast.application)
@@ -217,6 +219,8 @@ class TestBureau:
     def test_nobody_ends_his_own_account(self, officer, cast):
         own = Membership.objects.get(user=cast.officer.user)
         send(officer, "bureau:staff_end", own.pk, status=403)
+        own.refresh_from_db()
+        assert own.is_active
 
     def test_each_figure_has_its_definition(self, officer):
         html = officer.get(reverse("bureau:figures")).content.decode()
@@ -280,6 +284,7 @@ class TestCounselor:
         cast.posting.state = PostingState.CLOSED
         cast.posting.save()
         send(counselor, "counselor:recommend_job", cast.chen_file.pk, cast.posting.pk, status=404)
+        assert not cast.chen_file.recommendations.filter(posting=cast.posting).exists()
 
 
 class TestStation:
@@ -348,6 +353,7 @@ class TestStation:
     def test_no_slip_is_printed_for_a_colleague(self, counselor, cast):
         colleague = make.JobSeekerFactory(user=cast.officer.user, station=cast.county)
         send(counselor, "station:slip", colleague.pk, status=403)
+        assert not OneTimeCode.objects.filter(phone=cast.officer.user.phone).exists()
 
     def test_courses_here_show_the_class_that_is_here(self, client, cast):
         course = make.CourseFactory(title="测试深圳电工班")

@@ -41,13 +41,16 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 def _search(asked: dict[str, Any], number: int) -> engine.SearchPage:
     filters = {name: value for name, value in asked.items() if name not in {"q", "sort"}}
-    return engine.search(
+    found = engine.search(
         asked.get("q", ""),
         engine.SearchFilters(**filters),
         sort=asked.get("sort", "fit"),
         offset=(number - 1) * PER_PAGE,
         limit=PER_PAGE,
     )
+    last = max(1, -(-found.total // PER_PAGE))
+    # Past the end is the last page.
+    return _search(asked, last) if number > last else found
 
 
 def _in_order(request: HttpRequest, ids: list[int]) -> list[JobPosting]:
