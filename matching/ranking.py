@@ -41,6 +41,8 @@ class RankSettings:
     ----------
     sharpness : float
         Of the softmax over a candidate's titles: high values let the best title alone decide.
+    titles : float
+        Each title of a candidate as a short document of its own.
     pooled : float
         All titles of a candidate read as one document.
     text : float
@@ -54,6 +56,7 @@ class RankSettings:
     """
 
     sharpness: float = 6.0
+    titles: float = 1.0
     pooled: float = 0.5
     text: float = 0.4
     description: float = 1.0
@@ -128,7 +131,7 @@ class TextRanker:
         return self._pooled.coverage([_weights(query.title, 0.0) for query in queries])
 
     def scores(self, queries: Sequence[Query]) -> Scores:
-        """Score every candidate for every query.
+        """Score every candidate for every query: the sum of the views, each by its weight.
 
         Parameters
         ----------
@@ -144,26 +147,52 @@ class TextRanker:
         >>> TextRanker([Candidate("a", ("电工",))]).scores([Query("")]).tolist()
         [[0.0]]
         """
-        blocks = [self._score(queries[i : i + _BLOCK]) for i in range(0, len(queries), _BLOCK)]
-        return np.vstack([np.zeros((0, len(self.candidates))), *blocks])
+        total = np.zeros((len(queries), len(self.candidates)))
+        for start in range(0, len(queries), _BLOCK):
+            block = total[start : start + _BLOCK]
+            for name, view in self._views(queries[start : start + _BLOCK]):
+                block += getattr(self.settings, name) * view
+        return total
 
-    def _score(self, queries: Sequence[Query]) -> Scores:
+    def views(self, queries: Sequence[Query]) -> dict[str, Scores]:
+        """Score by each view alone, unweighted; the views are named like their weights in the settings.
+
+        Parameters
+        ----------
+        queries : sequence of Query
+
+        Returns
+        -------
+        dict of str to numpy.ndarray, shape (queries, candidates)
+            A view that no candidate or no query can take part in is left out.
+
+        Examples
+        --------
+        >>> sorted(TextRanker([Candidate("a", ("电工",))]).views([Query("电工")]))
+        ['pooled', 'titles']
+        """
+        parts: dict[str, list[Scores]] = {}
+        reads_texts = any(query.text for query in queries)
+        for start in range(0, len(queries), _BLOCK):
+            for name, view in self._views(queries[start : start + _BLOCK], reads_texts):
+                parts.setdefault(name, []).append(view)
+        return {name: np.vstack(blocks) for name, blocks in parts.items()}
+
+    def _views(self, queries: Sequence[Query], reads_texts: bool | None = None) -> Iterator[tuple[str, Scores]]:
         settings = self.settings
         titles = [_weights(query.title, settings.aside) for query in queries]
         # Few titles share a term with a query: the softmax over an occupation's titles stays sparse.
         evidence = scaled(self._titles.scores(titles))
         evidence.data = np.expm1(settings.sharpness * evidence.data)
-        total: Scores = np.log1p((evidence @ self._owner).toarray()) / settings.sharpness
-        total += settings.pooled * relative(self._pooled.scores(titles))
-        for pool, place in self._groups:
-            total += settings.group * relative(pool.scores(titles))[:, place]
+        yield "titles", np.log1p((evidence @ self._owner).toarray()) / settings.sharpness
+        yield "pooled", relative(self._pooled.scores(titles))
+        if self._groups:
+            yield "group", np.sum([relative(pool.scores(titles))[:, place] for pool, place in self._groups], axis=0)
         if self._texts is not None:
-            total += settings.text * relative(self._texts.scores(titles))
-        reader = self._texts or self._pooled
-        if any(query.text for query in queries):
+            yield "text", relative(self._texts.scores(titles))
+        if any(query.text for query in queries) if reads_texts is None else reads_texts:
             texts = [dict.fromkeys(word_terms(query.text), 1.0) for query in queries]
-            total += settings.description * relative(reader.scores(texts))
-        return total
+            yield "description", relative((self._texts or self._pooled).scores(texts))
 
 
 def word_terms(text: str) -> list[str]:
