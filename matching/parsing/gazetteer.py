@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 
 from matching.geography import Division, divisions, lineage
+from matching.parsing.numerals import plain
 
 _PEOPLES = (
     "(?:蒙古族?|回族?|藏族?|维吾尔族?|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族?|傣族|黎族|傈僳族"
@@ -154,6 +155,8 @@ class _Meanings:
 
     def add(self, name: str, code: str, rank: int, *, is_full: bool) -> None:
         """Add one meaning."""
+        # Addresses are folded before they are read (乾县 → 干县), so the names are too.
+        name = plain(name)
         meanings = self._full if is_full else self._short
         best, codes = meanings.get(name, (rank, set()))
         if rank < best:
