@@ -16,13 +16,20 @@ class Posted:
     days_before: int | None = None
 
 
-_FULL = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+# A year of two digits is one only before 年: 21-03-05 may begin with a day.
+_FULL = re.compile(r"(?<!\d)((?:19|20)\d{2}|\d{2}(?=\s*年))\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
-_YEARLESS = re.compile(r"(?<![\d:/.-])(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d:/.-])")
-_AGO = re.compile(r"(\d{1,4})\s*(分钟|个?小时|天|日|周|星期|个月|月)(?:之|以)?前")
+_YEARLESS = re.compile(r"(?<![\d/.-])(?<!\d:)(?<!\d年)(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?![\d:/.-])")
+_AGO = re.compile(r"(?<![\d.-])(\d{1,4})\s*(秒|分钟|个?小时|天|日|周|星期|个月|月|年)(?:之|以)?前")
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3]):[0-5]\d(?!\d)")
-_DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7, "个月": 30, "月": 30}
-_WORDS = (("大前天", 3), ("前天", 2), ("昨", 1), ("今", 0), ("刚刚", 0), ("刚才", 0))
+_DAYS_OF = {"天": 1, "日": 1, "周": 7, "星期": 7, "个月": 30, "月": 30, "年": 365}
+_HOURS_A_DAY = 24
+_WORDS = (
+    *(("大前天", 3), ("前天", 2), ("前日", 2), ("昨天", 1), ("昨日", 1), ("昨晚", 1)),
+    *(("今天", 0), ("今日", 0), ("刚刚", 0), ("刚才", 0), ("半小时前", 0)),
+)
+_YEAR_IN_CHARACTERS = re.compile(r"[零〇一二三四五六七八九]{4}(?=年)")
+_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 # Any leap year: 02-29 is a day of some year.
 _SOME_LEAP_YEAR = 2000
 
@@ -37,15 +44,15 @@ def parse_posted(text: str | None) -> Posted:
     >>> parse_posted("90天前").days_before, parse_posted("今日更新").days_before
     (90, 0)
     """
-    line = plain(text)
+    line = _YEAR_IN_CHARACTERS.sub(lambda match: match.group().translate(_DIGITS), plain(text))
+    line = with_digits_before(line, "天|日|号|周|星期|个月|月|小时|年前")
     full = _FULL.search(line) or _COMPACT.search(line)
     if full:
         day = _day(*(int(part) for part in full.groups()))
         return Posted(date=day.isoformat() if day else None)
-    line = with_digits_before(line, "天|日|周|星期|个月|月")
     ago = _AGO.search(line)
     if ago:
-        return Posted(days_before=int(ago.group(1)) * _DAYS_OF.get(ago.group(2), 0))
+        return Posted(days_before=_days(int(ago.group(1)), ago.group(2)))
     for word, days in _WORDS:
         if word in line:
             return Posted(days_before=days)
@@ -57,8 +64,12 @@ def parse_posted(text: str | None) -> Posted:
     return Posted(days_before=0) if _CLOCK.search(line) else Posted()
 
 
+def _days(count: int, unit: str) -> int:
+    return count // _HOURS_A_DAY if unit.endswith("小时") else count * _DAYS_OF.get(unit, 0)
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
         return None

@@ -11,7 +11,7 @@ _COUNT = re.compile(
 _BY_SEX = re.compile(r"[男女]\D{0,2}(\d{1,5})\D{0,4}[男女]\D{0,2}(\d{1,5})")
 _TOTAL = re.compile(r"共\D{0,3}(\d{1,6})")
 # A ceiling names no number that is sure, and the size of a firm is no number of openings.
-_NO_COUNT = re.compile(r"少于|不超过|以下|以内|规模|员工")
+_NO_COUNT = re.compile(r"(?<!不)少于|不超过|以下|以内|规模|员工")
 
 
 def parse_headcount(text: str | None) -> int | None:
