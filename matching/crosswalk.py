@@ -19,6 +19,8 @@ LICENCE_WEIGHT = 0.9
 DEMANDED_LICENCE_WEIGHT = 0.6
 # A speciality of another branch (海军 cook, 陆军 cook) is nearly the same work.
 OTHER_BRANCH_WEIGHT = 0.8
+# Rows of work that every branch has, and rows that hang on a licence instead of on service.
+EVERY_BRANCH, LICENCE = "通用", "证照"
 # The skills of a row count as brought along only where the row is this sure.
 SURE_OF_SKILLS = 0.5
 # Members of one small group: how near depends on the skills that they share.
@@ -43,6 +45,15 @@ def read_service(
 ) -> tuple[dict[str, Affinity], dict[str, str]]:
     """Return the occupations that service and licences lead to, and the skills they bring.
 
+    Parameters
+    ----------
+    service : iterable of ServiceRecord
+        What the person says of role and tasks.
+    credentials : iterable of str
+        Credential ids, the person's own words, or both.
+    taxonomy : Taxonomy
+        Whose crosswalk is read.
+
     Returns
     -------
     affinities : dict
@@ -53,8 +64,9 @@ def read_service(
     Examples
     --------
     >>> from matching.taxonomy import load_taxonomy
-    >>> read_service((), (), load_taxonomy())
-    ({}, {})
+    >>> found, skills = read_service((), ["forklift-n1"], load_taxonomy())
+    >>> max(found, key=lambda code: found[code].strength), skills["forklift"]
+    ('6-30-05-01', '叉车证(N1)')
     """
     cues = _cues(taxonomy.crosswalk)
     found: list[Affinity] = []
@@ -68,7 +80,8 @@ def read_service(
             if (affinity := _affinity(row, record, role.get(row.id), task.get(row.id)))
         ]
         if cue := licences.get(row.id):
-            here.append(Affinity(row.code, row.strength * LICENCE_WEIGHT, "licence", cue, row.reason))
+            words = taxonomy.credentials[cue].label if cue in taxonomy.credentials else cue
+            here.append(Affinity(row.code, row.strength * LICENCE_WEIGHT, "licence", words, row.reason))
         found.extend(here)
         for affinity in here:
             for skill in row.skills if affinity.strength >= SURE_OF_SKILLS else ():
@@ -164,8 +177,7 @@ def kinship(code: str, other: str) -> float:
     if code[:4] != other[:4]:
         return 0.0
     base, more = GROUP_SHARES if code[:7] == other[:7] else FIELD_SHARES
-    taxonomy = load_taxonomy()
-    mine, theirs = ({*taxonomy.essential_skills(one), *taxonomy.optional_skills(one)} for one in (code, other))
+    mine, theirs = _skills_of(code), _skills_of(other)
     overlap = len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else OVERLAP_UNKNOWN
     return base + more * overlap
 
@@ -226,4 +238,8 @@ def _add(found: dict[str, Affinity], affinity: Affinity) -> None:
 
 
 def _is_other_branch(row: CrosswalkRow, record: ServiceRecord) -> bool:
-    return bool(row.branch and record.branch) and row.branch != "通用" and row.branch not in str(record.branch)
+    """A row may name several branches, in old and new words: 网络空间|信息支援|战略支援."""
+    branches = set(row.branch.split("|"))
+    if record.branch is None or branches & {EVERY_BRANCH, LICENCE, ""}:
+        return False
+    return not any(branch in record.branch for branch in branches)

@@ -10,6 +10,7 @@ from jobsboard.jobseekers.models import JobSeeker, SeekerSkill
 from jobsboard.jobseekers.profile import to_match_mapping
 from jobsboard.occupations.models import Credential, Skill
 from matching.background import prepare_seeker, resolve_credentials
+from matching.crosswalk import LICENCE
 from matching.occupations import shipped_coder
 from matching.records import JobSeeker as SeekerRecord
 from matching.skills import default_extractor
@@ -70,7 +71,7 @@ def occupation_names() -> list[str]:
 @cache
 def specialty_names() -> list[str]:
     """The families of service roles that the crosswalk knows."""
-    return sorted({row.family for row in load_taxonomy().crosswalk})
+    return sorted({row.family for row in load_taxonomy().crosswalk if row.branch != LICENCE})
 
 
 def credential_names() -> list[str]:
