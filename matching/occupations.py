@@ -46,6 +46,8 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         ``CODER_SETTINGS`` unless given.
     steepness : float
         How fast the probability falls with the score.
+    aliases : bool
+        Whether the official other names are read beside the project's own titles.
 
     Attributes
     ----------
@@ -68,10 +70,12 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         taxonomy: Taxonomy | None = None,
         settings: RankSettings | None = None,
         steepness: float = STEEPNESS,
+        aliases: bool = True,
     ) -> None:
         self.taxonomy = taxonomy
         self.settings = settings
         self.steepness = steepness
+        self.aliases = aliases
 
     def fit(self, titles: Sequence[str] | None = None, codes: Sequence[str] | None = None) -> Self:
         """Read the taxonomy; titles with their right codes are learnt from as well.
@@ -95,7 +99,9 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         taxonomy = self.taxonomy or load_taxonomy()
         self.codes_ = tuple(taxonomy.occupations)
         self.names_ = {code: occupation.name for code, occupation in taxonomy.occupations.items()}
-        self.ranker_ = TextRanker(occupation_candidates(taxonomy), self.settings or CODER_SETTINGS)
+        self.ranker_ = TextRanker(
+            occupation_candidates(taxonomy, aliases=self.aliases), self.settings or CODER_SETTINGS
+        )
         self.learner_: LabelledRanker | None = None
         if titles is not None:
             unknown = next((code for code in codes or () if code not in self.names_), None)
@@ -192,8 +198,8 @@ def _best_first(scores: NDArray[np.float64], k: int) -> NDArray[np.intp]:
     return best[np.argsort(-scores[best], kind="stable")][:k]
 
 
-def occupation_candidates(taxonomy: Taxonomy) -> list[Candidate]:
-    """Occupations as something to rank: name, aliases and titles, grouped by 小类 and 中类.
+def occupation_candidates(taxonomy: Taxonomy, *, aliases: bool = True) -> list[Candidate]:
+    """Occupations as something to rank: names, aliases and titles, grouped by 小类 and 中类.
 
     Examples
     --------
@@ -201,14 +207,12 @@ def occupation_candidates(taxonomy: Taxonomy) -> list[Candidate]:
     >>> next(one for one in candidates if one.id == "4-07-05-01").groups
     ('4-07-05', '4-07')
     """
-    return [
-        Candidate(
-            code,
-            tuple(dict.fromkeys([occupation.name, *occupation.alias, *taxonomy.titles.get(code, ())])),
-            groups=(code[:7], code[:4]),
-        )
-        for code, occupation in taxonomy.occupations.items()
-    ]
+    found = []
+    for code, occupation in taxonomy.occupations.items():
+        names = (occupation.name, *(occupation.alias if aliases else ()))
+        titles = dict.fromkeys([*names, *taxonomy.titles.get(code, ())])
+        found.append(Candidate(code, tuple(titles), groups=(code[:7], code[:4]), names=names))
+    return found
 
 
 @cache

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.bm25 import Bm25, membership, relative, scaled
-from matching.text import clean_title, split_title, terms
+from matching.text import clean_title, has_han, terms
+from matching.title_words import concepts
 
 Scores = NDArray[np.float64]
 
@@ -25,12 +26,13 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What can be found: an id, every title it goes by (one at least), a text, and its groups."""
+    """What can be found: an id, every title it goes by (one at least), a text, its groups, its official names."""
 
     id: str
     titles: tuple[str, ...]
     text: str = ""
     groups: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class RankSettings:
         Each title of a candidate as a short document of its own.
     pooled : float
         All titles of a candidate read as one document.
+    names : float
+        Its official names alone, so that those with many titles do not draw away the queries of others.
     text : float
         The query's title against the candidate's whole text.
     description : float
@@ -52,16 +56,17 @@ class RankSettings:
     group : float
         The titles of everything in the candidate's group, for each group it is in.
     aside : float
-        Weight of a query term that stands in the title's brackets only.
+        Weight of a query term that cleaning takes off the title: brackets, benefits, the employer.
     """
 
-    sharpness: float = 6.0
+    sharpness: float = 4.0
     titles: float = 1.0
     pooled: float = 0.5
+    names: float = 0.5
     text: float = 0.4
     description: float = 1.0
     group: float = 0.15
-    aside: float = 0.3
+    aside: float = 0.4
 
 
 class TextRanker:
@@ -81,14 +86,23 @@ class TextRanker:
     def __init__(self, candidates: Sequence[Candidate], settings: RankSettings | None = None) -> None:
         self.candidates = tuple(candidates)
         self.settings = settings or RankSettings()
-        titles = [[word_terms(title) for title in candidate.titles] for candidate in self.candidates]
+        # The thesaurus speaks of Chinese titles; its abbreviations (IT, PE, ME) are words in English ones.
+        is_chinese = any(has_han(title) for candidate in self.candidates for title in candidate.titles)
+        self._terms = title_terms if is_chinese else word_terms
+        titles = [[self._terms(title) for title in candidate.titles] for candidate in self.candidates]
         owners = [i for i, of_one in enumerate(titles) for _ in of_one]
         self._titles = Bm25([title for of_one in titles for title in of_one], owners=owners)
         self._owner = membership(owners, len(titles))
         pooled = [[term for title in of_one for term in title] for of_one in titles]
         self._pooled = Bm25(pooled)
+        self._names = self._read_names()
         self._texts = self._read_texts(pooled)
         self._groups = list(self._pool_groups(pooled))
+
+    def _read_names(self) -> Bm25 | None:
+        if not any(candidate.names for candidate in self.candidates):
+            return None
+        return Bm25([[term for name in c.names for term in self._terms(name)] for c in self.candidates])
 
     def _read_texts(self, pooled: list[list[str]]) -> Bm25 | None:
         if not any(candidate.text for candidate in self.candidates):
@@ -116,7 +130,7 @@ class TextRanker:
         >>> ranker.knows(Query("急招电工")), ranker.knows(Query("工")), ranker.knows(Query("员工餐"))
         (True, True, False)
         """
-        found = word_terms(clean_title(query.title)) + word_terms(query.text)
+        found = self._terms(clean_title(query.title)) + word_terms(query.text)
         longer = [term for term in found if len(term) > 1]
         return self._titles.knows(longer or found)
 
@@ -128,7 +142,7 @@ class TextRanker:
         >>> TextRanker([Candidate("a", ("电工",))]).coverage([Query("电工"), Query("厨师")]).tolist()
         [1.0, 0.0]
         """
-        return self._pooled.coverage([_weights(query.title, 0.0) for query in queries])
+        return self._pooled.coverage([dict.fromkeys(word_terms(clean_title(query.title)), 1.0) for query in queries])
 
     def scores(self, queries: Sequence[Query]) -> Scores:
         """Score every candidate for every query: the sum of the views, each by its weight.
@@ -179,13 +193,16 @@ class TextRanker:
         return {name: np.vstack(blocks) for name, blocks in parts.items()}
 
     def _views(self, queries: Sequence[Query], reads_texts: bool | None = None) -> Iterator[tuple[str, Scores]]:
-        settings = self.settings
-        titles = [_weights(query.title, settings.aside) for query in queries]
+        titles = [self._weights(query.title) for query in queries]
         # Few titles share a term with a query: the softmax over an occupation's titles stays sparse.
         evidence = scaled(self._titles.scores(titles))
-        evidence.data = np.expm1(settings.sharpness * evidence.data)
-        yield "titles", np.log1p((evidence @ self._owner).toarray()) / settings.sharpness
+        evidence.data = np.expm1(self.settings.sharpness * evidence.data)
+        joined = (evidence @ self._owner).tocsr()
+        joined.data = np.log1p(joined.data)
+        yield "titles", relative(joined)
         yield "pooled", relative(self._pooled.scores(titles))
+        if self._names is not None:
+            yield "names", relative(self._names.scores(titles))
         if self._groups:
             yield "group", np.sum([relative(pool.scores(titles))[:, place] for pool, place in self._groups], axis=0)
         if self._texts is not None:
@@ -193,6 +210,21 @@ class TextRanker:
         if any(query.text for query in queries) if reads_texts is None else reads_texts:
             texts = [dict.fromkeys(word_terms(query.text), 1.0) for query in queries]
             yield "description", relative((self._texts or self._pooled).scores(texts))
+
+    def _weights(self, title: str) -> dict[str, float]:
+        aside = dict.fromkeys(self._terms(title), self.settings.aside)
+        return aside | dict.fromkeys(self._terms(clean_title(title)), 1.0)
+
+
+def title_terms(text: str) -> list[str]:
+    """Terms of a Chinese title: its words, and the concepts of the thesaurus.
+
+    Examples
+    --------
+    >>> title_terms("司机")
+    ['司', '司机', '机', '=驾驶']
+    """
+    return word_terms(text) + concepts(text)
 
 
 def word_terms(text: str) -> list[str]:
@@ -209,8 +241,3 @@ def word_terms(text: str) -> list[str]:
 def _singular(term: str) -> str:
     is_plural = len(term) > 3 and term.isascii() and term.endswith("s") and not term.endswith("ss")
     return term[:-1] if is_plural else term
-
-
-def _weights(title: str, aside: float) -> dict[str, float]:
-    outside, inside = split_title(title)
-    return dict.fromkeys(word_terms(inside), aside) | dict.fromkeys(word_terms(outside), 1.0)

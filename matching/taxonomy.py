@@ -197,26 +197,33 @@ def load_taxonomy() -> Taxonomy:
     return Taxonomy(
         occupations={
             row["code"]: Occupation(row["code"], row["name"], int(row["level"]), _many(row["alias"]))
-            for row in _rows("occupations")
+            for row in read_table("occupations")
         },
-        titles=_grouped((row["code"], row["title"]) for row in _rows("titles")),
+        titles=_grouped((row["code"], row["title"]) for row in read_table("titles")),
         skills={
             row["id"]: Skill(row["id"], row["label"], _many(row["synonyms"]), row["kind"], _many(row["implies"]))
-            for row in _rows("skills")
+            for row in read_table("skills")
         },
         credentials={
             row["id"]: Credential(
                 row["id"], row["label"], _many(row["synonyms"]), _many(row["covers"]), row["authority"]
             )
-            for row in _rows("credentials")
+            for row in read_table("credentials")
         },
-        crosswalk=tuple(_crosswalk_row(row) for row in _rows("crosswalk")),
+        crosswalk=tuple(_crosswalk_row(row) for row in read_table("crosswalk")),
         _skills_of=_skills_by_occupation(),
         _credentials_of=_credentials_by_occupation(),
     )
 
 
-def _rows(table: str) -> Iterable[dict[str, str]]:
+def read_table(table: str) -> Iterable[dict[str, str]]:
+    """Read one of the shipped tables row by row, each a column name → cell.
+
+    Examples
+    --------
+    >>> next(iter(read_table("titles")))["code"]
+    '1-06-01-02'
+    """
     path = files("matching") / "data" / f"{table}.tsv"
     with path.open(encoding="utf-8") as stream:
         yield from csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -234,7 +241,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _skills_by_occupation() -> dict[str, _OccupationSkills]:
-    rows = list(_rows("occupation_skills"))
+    rows = list(read_table("occupation_skills"))
     essential = _grouped((row["code"], row["skill"]) for row in rows if row["relation"] == "essential")
     optional = _grouped((row["code"], row["skill"]) for row in rows if row["relation"] == "optional")
     return {
@@ -245,7 +252,7 @@ def _skills_by_occupation() -> dict[str, _OccupationSkills]:
 
 def _credentials_by_occupation() -> dict[str, tuple[CredentialDemand, ...]]:
     demands: dict[str, list[CredentialDemand]] = {}
-    for row in _rows("occupation_credentials"):
+    for row in read_table("occupation_credentials"):
         demand = CredentialDemand(row["credential"], row["kind"], row["basis"])
         demands.setdefault(row["code"], []).append(demand)
     return {code: tuple(sorted(many, key=lambda one: one.kind != "law")) for code, many in demands.items()}

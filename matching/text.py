@@ -102,6 +102,17 @@ def normalise_with_offsets(text: str) -> tuple[str, Sequence[int]]:
     return _simplify(folded), offsets
 
 
+def has_han(text: str) -> bool:
+    """Tell whether a text holds a Han character.
+
+    Examples
+    --------
+    >>> has_han("C1司机"), has_han("driver")
+    (True, False)
+    """
+    return _HAN.search(text) is not None
+
+
 def terms(text: str) -> list[str]:
     """Search terms: single Han characters and their bigrams, Latin words and figures whole.
 
