@@ -46,7 +46,10 @@ _OTHER_COUNT = re.compile(
 )
 _RUNS_ON = re.compile(r"\s*[-/.:,]\s*\d")
 _OTHER_UNIT = re.compile(r"\s*/\s*(?:公里|km|人|车|户|晚|夜|米|柜|房|间|亩|棵|桌|位|头|箱|点)")
-_FOREIGN = r"\$|€|£|美元|美金|美刀|港币|港元|港纸|欧元|英镑|日元|日币|韩元|新币|新加坡元|台币|澳门?币|葡币|[uachn]?[sk]d\b|usd|hkd|sgd|eur|jpy|mop"
+_FOREIGN = (
+    r"\$|€|£|美[元金刀]|港[币元纸]|欧元|英镑|日[元币]|韩元|新币|新加坡元|台币|澳门?币|葡币"
+    r"|usd|hkd|sgd|eur|gbp|jpy|mop|aud|cad|twd"
+)
 _FOREIGN_BEFORE = re.compile(rf"(?:{_FOREIGN})[^\d,。;]{{0,3}}$")
 _FOREIGN_AFTER = re.compile(rf"\s*[(\[]?(?:{_FOREIGN})")
 

@@ -19,6 +19,8 @@ _AUTONOMOUS = re.compile(rf"{_PEOPLES}*(?:自治州|自治县|自治旗|联合�
 _SUFFIX = re.compile(r"(?:新区|地区|(?<=架)林区|街道|[省市区县旗盟镇])$")
 _DISTRICT_SUFFIXES = ("区", "县", "市", "新区")
 _CITY_SUFFIXES = ("市", "地区", "州", "盟")
+# A zone called after a district lies in it: 江宁开发区, 南沙自贸区.
+_ZONE_SUFFIXES = ("开发区", "经开区", "经济开发区", "经济技术开发区", "高新区", "自贸区")
 # What a city's only high-tech or economic zone is called on the spot.
 _ZONE_WORDS = {
     "高新": (
@@ -35,6 +37,7 @@ class Names:
 
     full: dict[str, str] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
+    ambiguous: frozenset[str] = frozenset()
     longest: int = 0
 
     def starting(self, text: str) -> str | None:
@@ -43,6 +46,11 @@ class Names:
             if text[:length] in self.full:
                 return text[:length]
         return None
+
+    def starting_short(self, text: str) -> str | None:
+        """Return the longest name of either kind that `text` begins with."""
+        known = (text[:length] for length in range(min(6, len(text)), 1, -1))
+        return next((name for name in known if name in self.short or name in self.full), None)
 
 
 def short_name(name: str, code: str) -> str:
@@ -87,9 +95,13 @@ def names_within(code: str) -> Names:
     for division in below:
         if division.parent != code:
             meanings.say(division, 4)
-    for name, _, target, _ in _aliases(code):
+    for name, _, target, kind in _aliases(code):
         meanings.add(name, target, 1, is_full=len(name) > 2)
         meanings.add(name, target, 1, is_full=False)
+        bare = short_name(name, target)
+        if kind == "former" and len(bare) > 1 and bare != short_name(divisions().by_code[code].name, code):
+            # 天津·塘沽: the bare name of a former district; 绍兴 in 绍兴 is the city, not the former 绍兴县.
+            meanings.add(bare, target, 5, is_full=False)
     if direct and all(division.level == "district" for division in direct):
         for name, target in _zone_names(code, direct):
             meanings.add(name, target, 3, is_full=True)
@@ -142,21 +154,24 @@ class _Meanings:
     def say(self, division: Division, rank: int) -> None:
         """Add the official name, the short one, and the short one with any other kind of division."""
         code = lineage(division.code)[-2] if division.level == "town" else division.code
-        self.add(division.name, code, rank, is_full=True)
+        # Addresses are folded before they are read (乾县 → 干县), so the names are too.
+        name = plain(division.name)
+        self.add(name, code, rank, is_full=True)
         if is_zone(division.code):
             return
-        short = short_name(division.name, division.code)
+        short = short_name(name, division.code)
         if len(short) < 2:
             return
         self.add(short, code, rank, is_full=False)
         suffixes = {"city": _CITY_SUFFIXES, "district": _DISTRICT_SUFFIXES}.get(division.level, ())
         for suffix in suffixes:
             self.add(short + suffix, code, rank + 1, is_full=True)
+        if division.level == "district" and not _is_namesake(division, short):
+            for suffix in _ZONE_SUFFIXES:
+                self.add(short + suffix, code, rank + 2, is_full=True)
 
     def add(self, name: str, code: str, rank: int, *, is_full: bool) -> None:
         """Add one meaning."""
-        # Addresses are folded before they are read (乾县 → 干县), so the names are too.
-        name = plain(name)
         meanings = self._full if is_full else self._short
         best, codes = meanings.get(name, (rank, set()))
         if rank < best:
@@ -165,14 +180,21 @@ class _Meanings:
             meanings[name] = (rank, codes | {code})
 
     def names(self, fewest_characters: int = 2) -> Names:
-        """Return the names that mean one place."""
-        full = {
-            name: next(iter(codes))
-            for name, (_, codes) in self._full.items()
-            if len(codes) == 1 and len(name) >= fewest_characters
-        }
-        short = {name: next(iter(codes)) for name, (_, codes) in self._short.items() if len(codes) == 1}
-        return Names(full, short, max(map(len, full), default=0))
+        """Return the names that mean one place; those too short to run on (道县) still stand alone."""
+        full, short = _of_one_place(self._full), _of_one_place(self._short)
+        alone = {name: code for name, code in full.items() if len(name) < fewest_characters}
+        ambiguous = frozenset(self._full | self._short) - set(full) - set(short)
+        running = {name: code for name, code in full.items() if name not in alone}
+        return Names(running, alone | short, ambiguous, max(map(len, running), default=0))
+
+
+def _is_namesake(division: Division, short: str) -> bool:
+    """Whether a district bears its city's name: 长沙高新区 is the city's zone, not one of 长沙县."""
+    return short == short_name(divisions().by_code[division.parent].name, division.parent)
+
+
+def _of_one_place(meanings: dict[str, tuple[int, set[str]]]) -> dict[str, str]:
+    return {name: next(iter(codes)) for name, (_, codes) in meanings.items() if len(codes) == 1}
 
 
 def _descendants(code: str) -> Iterator[Division]:

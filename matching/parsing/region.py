@@ -4,7 +4,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from matching.geography import common_region, divisions, lineage, region_names
+from matching.geography import city_of, common_region, divisions, lineage, region_names
 from matching.parsing.gazetteer import Names, names_within, short_name, top_names
 from matching.parsing.numerals import plain
 
@@ -19,13 +19,17 @@ class Region:
 
 _NOWHERE = Region()
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-_LABEL = re.compile(r"^(?:工作|上班|公司|办公|详细)?(?:地点|地址|城市|地区|区域|位于|在)+\s*[:：]?\s*")
-_LIST = re.compile(r"[,、;&+|]|或者?")
+_LABEL = re.compile(r"^(?:工作|上班|公司|办公|详细)?(?:地点|地址|城市|地区|区域|位于|在)+\s*[:：]?\s*|^中国[-·,\s]*")
+_LIST = re.compile(r"([,、;&+|]|或者?)")
+# 广东省,深圳市,南山区 goes down; 广东、深圳 are two places.
+_DOWNWARD = ",|"
 _STEP = re.compile(r"(\s*[·•・.\-/>\\_]+\s*|\s+)")
 # 广州大道, 南京西路, 重庆大厦 and 中山大学 name a street or a house, not the town.
 _NAME_OF_SOMETHING = re.compile(
-    r"[东南西北中上下新一二三四五六七八九十]{0,2}(?:路|街(?!道)|大道|道(?!里|外)|巷|弄|桥|里|湾|大学(?!城)|学院|公园|广场|大厦|大楼"
+    r"[东南西北中上下新一二三四五六七八九十]{0,2}(?:路|街(?!道)|大道|道(?!里|外)|巷|弄|桥|里|湾|口|大学(?!城)|学院|公园|广场|大厦|大楼"
     r"|酒店|宾馆|中学|小学|医院|银行|饭店|商厦|商城|菜|人(?!民)|话|籍|烤|米粉|拉面|小吃)"
+    # 朝阳区望京 is a district of another place than the city 朝阳.
+    r"|[区县镇乡村旗](?!内)"
 )
 
 
@@ -49,22 +53,42 @@ def parse_region(text: str | None) -> Region:
 @functools.lru_cache(maxsize=50_000)
 def _parsed(text: str) -> Region:
     line = plain(text).strip("[]【】《》'\" ")
-    outside = _read_list(_IN_BRACKETS.sub(" ", line))
-    code = outside
-    if "(" in line:
-        inside = common_region(found for found in map(_read_list, _IN_BRACKETS.findall(line)) if found)
-        if inside and (outside is None or outside in lineage(inside)):
-            code = inside
+    inside = common_region(found for found in map(_read_list, _IN_BRACKETS.findall(line)) if found)
+    outside = _read_list(_IN_BRACKETS.sub(" ", line), inside)
+    if outside and "(" in line and inside is None:
+        # 深圳(龙华、宝安): what stands in brackets is read in the place before them.
+        inside = common_region(found for part in _IN_BRACKETS.findall(line) if (found := _read_list(part, outside)))
+    code = inside if inside and (outside is None or outside in lineage(inside)) else outside
     return Region(code, region_names(code)) if code else _NOWHERE
 
 
-def _read_list(line: str) -> str | None:
+def _read_list(line: str, around: str | None = None) -> str | None:
+    items = _LIST.split(line)
     places: list[str] = []
-    for item in _LIST.split(line):
+    unread: list[str] = []
+    for separator, item in zip(["", *items[1::2]], items[::2], strict=True):
+        item = _LABEL.sub("", item.strip())
         # "深圳市南山区、福田区": what follows is read in the city already named.
-        around = lineage(places[-1])[:2] if places else ()
-        places += _places(_LABEL.sub("", item.strip()), around[-1] if len(around) == 2 else None)
+        near = _city_around(places[-1]) if places else around
+        found = _places(item, near)
+        if found and places and separator in _DOWNWARD and places[-1] in lineage(found[0]):
+            places.pop()
+        places += found
+        if not found and _is_ambiguous(item):
+            unread.append(item)
+    # "龙华区或龙岗区": the second says in which city the first lies.
+    places += [place for item in unread if places for place in _places(item, _city_around(places[0]))]
     return common_region(places) if places else None
+
+
+def _city_around(code: str) -> str:
+    return city_of(code) or code
+
+
+def _is_ambiguous(part: str) -> bool:
+    """Whether a part begins with a name that several places bear."""
+    ambiguous = top_names().ambiguous
+    return any(part[:length] in ambiguous for length in range(2, 6))
 
 
 def _places(line: str, around: str | None) -> list[str]:
@@ -80,11 +104,12 @@ def _places(line: str, around: str | None) -> list[str]:
         if below:
             here = below
             continue
-        beside = _beside(part, here) if here and "·" not in separator else None
+        beside = _beside(part, here, separator) if here and "·" not in separator else None
         if here and beside:
             found.append(here)
             here = beside
-        elif here:
+        elif here or _is_ambiguous(part):
+            # 普陀区·武宁 is a street of one 普陀区 or the other, not the county 武宁.
             break
     found += [here] if here else []
     return found or _anywhere(line)
@@ -107,7 +132,7 @@ def _descend(rest: str, here: str) -> str | None:
     names = names_within(here)
     reached = None
     while rest:
-        below = names.short.get(rest) or _deepest(rest, names)
+        below = names.short.get(rest) or _deepest(rest, names) or _by_two_short_names(rest, names)
         if below:
             return below
         again = _own_name(rest, here)
@@ -132,6 +157,15 @@ def _deepest(rest: str, names: Names) -> str | None:
     return found
 
 
+def _by_two_short_names(rest: str, names: Names) -> str | None:
+    """A district's short name with one of its own towns after it: 龙岗坂田."""
+    for length in range(min(5, len(rest)), 1, -1):
+        district = names.short.get(rest[:length])
+        if district and names_within(district).starting_short(rest[length:]):
+            return district
+    return None
+
+
 def _below(rest: str, here: str) -> str:
     return _descend(rest, here) or here
 
@@ -150,11 +184,12 @@ def _own_name(rest: str, here: str) -> str | None:
     return None
 
 
-def _beside(part: str, here: str) -> str | None:
-    """A city or province named in full next to another one: 广州-上海, 南山区/福田区."""
+def _beside(part: str, here: str, separator: str) -> str | None:
+    """A city or province named in full next to another one: 广州-上海, 南山区/福田区, 龙华/宝安."""
     chain = lineage(here)
     if _level(here) == "district" and len(chain) > 1:
-        return names_within(chain[-2]).full.get(part)
+        siblings = names_within(chain[-2])
+        return siblings.full.get(part) or (siblings.short.get(part) if "/" in separator else None)
     names = top_names()
     town = names.short.get(part) or names.full.get(part)
     return town if town and _is_town(town) and here not in lineage(town) else None
