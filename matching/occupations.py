@@ -152,16 +152,40 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         """
         if k < 1:
             raise ValueError(f"k: expected 1 or more, got {k!r}")
+        return [self._best(chances, k) for chances in self.chances(queries)]
+
+    def chances(self, queries: Sequence[Query]) -> Scores:
+        """How likely each occupation is for each title.
+
+        Parameters
+        ----------
+        queries : sequence of Query
+
+        Returns
+        -------
+        numpy.ndarray, shape (queries, occupations)
+            In the order of ``codes_``; a row sums to at most 1, to 0 for a title that says nothing of work.
+
+        Examples
+        --------
+        >>> OccupationCoder().fit().chances([Query("★★★")]).any()
+        np.False_
+        """
         asked = [query if self._says_something(query.title) else Query("", query.text) for query in queries]
+        scores = self._scores(asked)
+        chances = np.where(scores > 0, np.exp(self.steepness * (scores - scores.max(axis=1, keepdims=True))), 0.0)
+        total = chances.sum(axis=1, keepdims=True)
+        chances *= self._trust(asked)[:, None] / np.where(total > 0, total, 1.0)
+        return chances
+
+    def _trust(self, asked: Sequence[Query]) -> NDArray[np.float64]:
         trust = np.minimum(self.ranker_.coverage(asked) / _FULL_COVERAGE, 1.0)
-        found = []
-        for query, scores, trusted in zip(asked, self._scores(asked), trust, strict=True):
+        for row, query in enumerate(asked):
             if self.learner_ is not None and self.learner_.knows(query):
-                trusted = 1.0
+                trust[row] = 1.0
             elif not query.title:
-                trusted = _TRUST_IN_DESCRIPTION
-            found.append(self._best(scores, trusted, k))
-        return found
+                trust[row] = _TRUST_IN_DESCRIPTION
+        return trust
 
     def predict(self, titles: Sequence[str]) -> list[str | None]:
         """Return the likeliest code of each title, None where it says nothing of work.
@@ -182,10 +206,8 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         query = Query(title)
         return self.ranker_.knows(query) or (self.learner_ is not None and self.learner_.knows(query))
 
-    def _best(self, scores: Scores, trust: float, k: int) -> list[CodedTitle]:
-        chances = np.exp(self.steepness * (scores - scores.max()))
-        chances *= trust / chances.sum()
-        order = _best_first(scores, min(k, int((scores > 0).sum())))
+    def _best(self, chances: NDArray[np.float64], k: int) -> list[CodedTitle]:
+        order = _best_first(chances, min(k, int((chances > 0).sum())))
         unit = 10**_PLACES
         return [CodedTitle(code := self.codes_[i], self.names_[code], int(chances[i] * unit) / unit) for i in order]
 

@@ -55,6 +55,8 @@ class RankSettings:
         The query's text against the candidate's whole text.
     group : float
         The titles of everything in the candidate's group, for each group it is in.
+    pivot : float
+        The occupations that a title may mean, where those are looked at (`matching.pivot`).
     aside : float
         Weight of a query term that cleaning takes off the title: brackets, benefits, the employer.
     """
@@ -66,6 +68,7 @@ class RankSettings:
     text: float = 0.4
     description: float = 1.0
     group: float = 0.15
+    pivot: float = 1.0
     aside: float = 0.4
 
 
@@ -142,7 +145,7 @@ class TextRanker:
         >>> TextRanker([Candidate("a", ("电工",))]).coverage([Query("电工"), Query("厨师")]).tolist()
         [1.0, 0.0]
         """
-        return self._pooled.coverage([dict.fromkeys(word_terms(clean_title(query.title)), 1.0) for query in queries])
+        return self._pooled.coverage([dict.fromkeys(self._terms(clean_title(query.title)), 1.0) for query in queries])
 
     def scores(self, queries: Sequence[Query]) -> Scores:
         """Score every candidate for every query: the sum of the views, each by its weight.

@@ -8,7 +8,8 @@ import numpy as np
 
 from matching.commands import UsageError
 from matching.commands.query_files import load_model, read_corpus, read_queries
-from matching.ranking import Query, TextRanker
+from matching.pivot import ranker_for
+from matching.ranking import Query
 
 HELP = "rank the texts of a corpus for each query"
 
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     corpus = read_corpus(args.corpus)
     ids = [candidate.id for candidate in corpus]
     learner = load_model(args.model) if args.model else None
-    ranker = TextRanker(corpus)
+    ranker = ranker_for(corpus, list(queries.values()))
     left = iter(queries.items())
     while batch := list(islice(left, _BATCH)):
         asked: list[Query] = [query for _, query in batch]
