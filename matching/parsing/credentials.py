@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from matching.parsing.numerals import LONGEST_TEXT
 from matching.taxonomy import load_taxonomy
 
 Strength = Literal["required", "preferred", "mentioned", "negated"]
@@ -23,6 +24,8 @@ class CredentialMention:
 # One character for one, so that spans point into the text as written.
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, ord("執"): ord("执")}
 _FOLDED |= {code: code + 32 for code in range(65, 91)} | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
+# As far as a clause is followed to either side of a mention.
+_CLAUSE = 60
 _CLAUSE_END = re.compile(r"[。；;！!\n\r,，]|\s{2,}|(?<!\d)\d{1,2}[、.](?!\d)")
 _NEGATED = re.compile(r"(?:无需|不需要?|不要求|不必|不用|免(?!费)|没有|(?<!有)无)[^，。]{0,4}$")
 _WAIVED = re.compile(r"^[^，。]{0,2}(?:不需要|不要求|不限)")
@@ -34,9 +37,9 @@ _OFFERED = re.compile(
     r"考取|培训|考证|可(?:以)?(?:免费)?(?:办理|代办|考|协助)|代办|发放(?!的)|颁发(?!的)|免费(?:办|考)|协助办理|报销|补贴|检查|查验|核对|办理(?!健康)"
 )
 _DRIVING_CLASS = re.compile(
-    r"(?<![a-z0-9])(?P<letter>[abc][1-6])(?=(?P<after>(?:[及或、/和与,，]?[abc][1-6])*\s{0,3}(?:[(（][^()（）]{0,12}[)）])?"
-    r"(?:类|型|级|的|有效|机动车|机动|汽车|小车|大车|货车|客车|手动挡?|自动挡?|准驾|车型|新能源|正式|[及或]?以上|或同等)*\s{0,3}(?:驾|照|司机|本(?!科)|牌|证|票)))"
-    r"|(?:驾照|驾驶证|驾驶执照|驾驶资[格质]|驾证|司机|准驾)(?:为|类型|等级|要求|级别|车型|需|持|[:：(（\s])*(?P<late>[abc][1-6])(?![a-z0-9栋幢座楼室号层])"
+    r"(?<![a-z0-9])(?P<letter>[abc][1-6])(?=(?P<after>(?:[及或、/和与,，]?[abc][1-6]){0,9}\s{0,3}(?:[(（][^()（）]{0,12}[)）])?"
+    r"(?:类|型|级|的|有效|机动车|机动|汽车|小车|大车|货车|客车|手动挡?|自动挡?|准驾|车型|新能源|正式|[及或]?以上|或同等){0,9}\s{0,3}(?:驾|照|司机|本(?!科)|牌|证|票)))"
+    r"|(?:驾照|驾驶证|驾驶执照|驾驶资[格质]|驾证|司机|准驾)(?:为|类型|等级|要求|级别|车型|需|持|[:：(（\s]){0,9}(?P<late>[abc][1-6])(?![a-z0-9栋幢座楼室号层])"
 )
 _MORE_CLASSES = re.compile(r"[及或、/和与](?P<letter>[abc][1-6])(?![a-z0-9栋幢座楼室号层])")
 
@@ -64,7 +67,7 @@ def parse_credentials(text: str | None) -> tuple[CredentialMention, ...]:
     """
     if not text:
         return ()
-    line = text.translate(_FOLDED)
+    line = text[:LONGEST_TEXT].translate(_FOLDED)
     found = _named(line) + _driving(line)
     found.sort(key=lambda span: (span[1], span[1] - span[2]))
     mentions: list[CredentialMention] = []
@@ -137,7 +140,7 @@ def _strength(line: str, start: int, end: int) -> Strength:
 
 def _clause(line: str, start: int, end: int) -> tuple[str, str]:
     begin = 0
-    for stop in _CLAUSE_END.finditer(line, max(0, start - 60), start):
+    for stop in _CLAUSE_END.finditer(line, max(0, start - _CLAUSE), start):
         begin = stop.end()
-    stop_after = _CLAUSE_END.search(line, end)
-    return line[max(begin, start - 60) : start], line[end : stop_after.start() if stop_after else end + 60]
+    stop_after = _CLAUSE_END.search(line, end, end + _CLAUSE)
+    return line[max(begin, start - _CLAUSE) : start], line[end : stop_after.start() if stop_after else end + _CLAUSE]

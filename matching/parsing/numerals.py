@@ -5,6 +5,8 @@ import re
 
 from matching.text import normalise
 
+# What runs on beyond this is no posting: parsers read the beginning, so that a megabyte costs no minute.
+LONGEST_TEXT = 20_000
 # All that people type between the two ends of a range; NFKC leaves these apart.
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─〜∼~", "-"))
 # NFKC makes ① a digit that would run into the figure after it; it only counts the lines of a list.
@@ -26,8 +28,6 @@ _SCALE_OF_CHEQUES = re.compile(r"(?<=\d)仟")
 _SPACES = re.compile(r"[^\S\n]{2,}")
 
 
-# The parsers of one posting fold the same long text one after the other.
-@functools.lru_cache(maxsize=64)
 def plain(text: str | None) -> str:
     """Return the text in lower-case half-width simplified characters with one kind of dash; None gives "".
 
@@ -38,6 +38,12 @@ def plain(text: str | None) -> str:
     """
     if not text:
         return ""
+    return _folded(text[:LONGEST_TEXT])
+
+
+# The parsers of one posting fold the same long text one after the other.
+@functools.lru_cache(maxsize=64)
+def _folded(text: str) -> str:
     return _SPACES.sub(" ", normalise(text.translate(_LIST_MARKS)).translate(_DASHES)).strip()
 
 
