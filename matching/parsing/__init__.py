@@ -1,5 +1,6 @@
 """Raw strings of postings → values: pure functions that never guess and never raise on any text."""
 
+from matching.parsing.age import AgeLimit, parse_age_limit
 from matching.parsing.credentials import CredentialMention, parse_credentials
 from matching.parsing.dates import Posted, parse_posted
 from matching.parsing.education import EDUCATION_LEVELS, Education, parse_education
@@ -12,6 +13,7 @@ from matching.parsing.schedule import Schedule, parse_schedule
 
 __all__ = [
     "EDUCATION_LEVELS",
+    "AgeLimit",
     "CredentialMention",
     "Education",
     "Experience",
@@ -20,6 +22,7 @@ __all__ = [
     "Region",
     "Salary",
     "Schedule",
+    "parse_age_limit",
     "parse_credentials",
     "parse_education",
     "parse_experience",
