@@ -22,6 +22,8 @@ CODER_SETTINGS = RankSettings(description=0.3)
 _FULL_COVERAGE = 0.4
 # The same for a title that says nothing, where the description alone is read.
 _TRUST_IN_DESCRIPTION = 0.4
+# The level of the classification that holds occupations; those above it hold groups.
+_LEAF = 4
 # Probabilities are cut, not rounded, to this many places: the printed ones never sum to more than 1.
 _PLACES = 6
 
@@ -233,7 +235,7 @@ def occupation_candidates(taxonomy: Taxonomy, *, aliases: bool = True) -> list[C
     for code, occupation in taxonomy.occupations.items():
         names = (occupation.name, *(occupation.alias if aliases else ()))
         titles = dict.fromkeys([*names, *taxonomy.titles.get(code, ())])
-        found.append(Candidate(code, tuple(titles), groups=(code[:7], code[:4]), names=names))
+        found.append(Candidate(code, tuple(titles), "", (code[:7], code[:4]), names, occupation.level < _LEAF))
     return found
 
 

@@ -26,13 +26,33 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What can be found: an id, every title it goes by (one at least), a text, its groups, its official names."""
+    """What can be found.
+
+    Attributes
+    ----------
+    id : str
+    titles : tuple of str
+        Every title it goes by, one at least.
+    text : str
+    groups : tuple of str
+        What it belongs to, the closest first.
+    names : tuple of str
+        Those of its titles that are official names.
+    is_group : bool
+        Whether it stands for several others.
+    """
 
     id: str
     titles: tuple[str, ...]
     text: str = ""
     groups: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    is_group: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nobody has collected titles for it: there are its official names and no more."""
+        return not self.is_group and bool(self.names) and set(self.titles) <= set(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,9 @@ class RankSettings:
         All titles of a candidate read as one document.
     names : float
         Its official names alone, so that those with many titles do not draw away the queries of others.
+    bare : float
+        How far the titles of a candidate that has only official names are raised towards these: among many
+        titles of another one fits by chance.
     text : float
         The query's title against the candidate's whole text.
     description : float
@@ -65,10 +88,11 @@ class RankSettings:
     titles: float = 1.0
     pooled: float = 0.5
     names: float = 0.5
+    bare: float = 0.6
     text: float = 0.4
     description: float = 1.0
-    group: float = 0.15
-    pivot: float = 1.0
+    group: float = 0.25
+    pivot: float = 2.0
     aside: float = 0.4
 
 
@@ -99,6 +123,7 @@ class TextRanker:
         pooled = [[term for title in of_one for term in title] for of_one in titles]
         self._pooled = Bm25(pooled)
         self._names = self._read_names()
+        self._bare = np.array([candidate.is_bare for candidate in self.candidates])
         self._texts = self._read_texts(pooled)
         self._groups = list(self._pool_groups(pooled))
 
@@ -202,10 +227,13 @@ class TextRanker:
         evidence.data = np.expm1(self.settings.sharpness * evidence.data)
         joined = (evidence @ self._owner).tocsr()
         joined.data = np.log1p(joined.data)
-        yield "titles", relative(joined)
-        yield "pooled", relative(self._pooled.scores(titles))
+        best_titles = relative(joined)
         if self._names is not None:
-            yield "names", relative(self._names.scores(titles))
+            names = relative(self._names.scores(titles))
+            best_titles += self.settings.bare * self._bare * np.maximum(names - best_titles, 0.0)
+            yield "names", names
+        yield "titles", best_titles
+        yield "pooled", relative(self._pooled.scores(titles))
         if self._groups:
             yield "group", np.sum([relative(pool.scores(titles))[:, place] for pool, place in self._groups], axis=0)
         if self._texts is not None:
