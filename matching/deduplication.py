@@ -1,83 +1,54 @@
 """Groups of postings that are one vacancy published several times, each group with its reason."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from zlib import crc32
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from matching.geography import contains
-from matching.text import clean_title, normalise
+from matching.blocking import candidate_pairs
+from matching.geography import city_of, contains
+from matching.publications import EXACT_ADDRESS, Employer, Fingerprint, JobTitle, Publication, fingerprint
 
-SHINGLE = 5
-SAME_TITLE = 88.0
-SIMILAR_TEXT = 0.75
-# Same employer, same title, same place: a text half rewritten is still the same vacancy.
-REWRITTEN_TEXT = 0.50
-CONTAINED_TEXT = 0.90
-# A posting this short says too little for its words alone to prove anything.
+__all__ = ["DuplicateGroup", "Publication", "find_duplicates"]
+
+# Likeness of two texts, or part of the shorter that the longer holds, from which they tell of one vacancy.
+SAME_DOOR = 0.25, 0.50  # employer, title, region and address are the same: the text may be mostly new
+SAME_POST = 0.35, 0.60  # employer, title and region are the same
+SAME_FIRM = 0.50, 0.78  # the title says more in one of them, or the place
+ALIKE_FIRM = 0.60, 0.85  # the employer goes by a shorter name
+NO_FIRM = 0.75, 0.90  # nobody is named as the employer: the words must prove it alone
+# A posting this short says too little for a part of it to prove anything.
 LEAST_SHINGLES = 20
-BANDS = 24
-LARGEST_BLOCK = 400
+OTHER_WORDS, SAME_ADDRESS = 60.0, 85.0
+
+SAME_TITLE = "岗位名称相同"
+SAME_EMPLOYER = "同一用人单位"
+ALIKE_EMPLOYER = "用人单位名称相近"
 UNNAMED = "未注明用人单位"
 
-# A bracket may be cut open: 彩虹无线(北...
-_BRACKETED = re.compile(r"\([^()]*(?:\)|$)")
-_LEGAL_FORM = re.compile(
-    r"(?:股份)?有限(?:责任)?公司.*$|(?:集团)?(?:股份)?公司$|(?:分|总)公司$|集团$|(?:人力资源|劳务派遣|企业管理)$"
-)
-_CUT = re.compile(r"\.{2,}$|…+$")
-_BOILERPLATE = re.compile(r"职能类别[:：].*$|微信分享|关键字[:：].*$|原标题[:：]?《[^》]*》", re.DOTALL)
-_NOISE = re.compile(r"[\W_]+")
 
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What deduplication compares of one posting."""
-
-    id: str
-    title: str
-    employer: str | None = None
-    region: str | None = None
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DuplicateGroup:
+class DuplicateGroup(NamedTuple):
     """Ids of one vacancy in the order given, and why they are held to be one (Chinese)."""
 
     ids: tuple[str, ...]
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Fingerprint:
-    title: str
-    employer: str
-    is_cut: bool
-    region: str | None
-    shingles: frozenset[int]
+_Content = tuple[int, tuple[str, ...]]
 
 
-def employer_core(name: str | None) -> str:
-    """Return an employer's name without legal form, brackets and cut marks.
-
-    Examples
-    --------
-    >>> employer_core("深圳市蓝天物业服务有限公司（龙岗分公司）"), employer_core("龙翔物...")
-    ('深圳市蓝天物业服务', '龙翔物')
-    """
-    if not name:
-        return ""
-    bare = _CUT.sub("", normalise(name).strip())
-    core = _NOISE.sub("", _LEGAL_FORM.sub("", _BRACKETED.sub("", bare)))
-    return core or _NOISE.sub("", bare)
+class _Finding(NamedTuple):
+    strength: float
+    reason: str
+    is_by_url: bool = False
 
 
 def find_duplicates(publications: Iterable[Publication]) -> list[DuplicateGroup]:
     """Group what is one vacancy: same employer, like title, no contradicting place, like text.
+
+    The groups do not depend on the order of the publications. A group holds no two members that contradict
+    each other in place, branch or rank of the job, unless both stand under one web address.
 
     Parameters
     ----------
@@ -87,7 +58,7 @@ def find_duplicates(publications: Iterable[Publication]) -> list[DuplicateGroup]
     Returns
     -------
     list of DuplicateGroup
-        Groups of two or more, in the order of their first member.
+        Groups of two or more, in the order of their first member; the reason is that of the weakest link.
 
     Examples
     --------
@@ -99,130 +70,187 @@ def find_duplicates(publications: Iterable[Publication]) -> list[DuplicateGroup]
     [DuplicateGroup(ids=('a', 'b'), reason='同一用人单位、岗位名称相同、工作地点一致、职位描述相同')]
     """
     items = list(publications)
-    prints = [_fingerprint(item) for item in items]
-    leader = list(range(len(items)))
-    reasons: dict[int, str] = {}
-    for first, second in _candidates(prints):
-        one, other = _find(leader, first), _find(leader, second)
-        if one == other:
+    copies: dict[_Content, list[int]] = {}
+    for place, item in enumerate(items):
+        copies.setdefault(_content(item), []).append(place)
+    # The fullest text leads; the rest of the order only has to be one that the given order does not touch.
+    order = sorted(copies)
+    found = []
+    for members, reason in _grouped([fingerprint(items[copies[content][0]]) for content in order]):
+        places = sorted(place for member in members for place in copies[order[member]])
+        # A row that repeats an id is that posting itself, not a second publication.
+        ids = tuple(dict.fromkeys(items[place].id for place in places))
+        if len(ids) > 1:
+            found.append((places[0], DuplicateGroup(ids, reason)))
+    return [group for _, group in sorted(found)]
+
+
+def _content(item: Publication) -> _Content:
+    texts = (item.description, item.title, item.employer, item.region, item.address, item.url)
+    return -len(item.description), tuple(text or "" for text in texts)
+
+
+def _grouped(prints: Sequence[Fingerprint]) -> list[tuple[list[int], str]]:
+    """Join pairs, the surest first; every join is measured against the leaders, so that likeness does not drift."""
+    findings = []
+    for first, second in candidate_pairs(prints):
+        finding = _compare(prints[first], prints[second])
+        if finding is not None:
+            findings.append((-finding.strength, first, second, finding))
+    group_of = list(range(len(prints)))
+    members = {index: [index] for index in group_of}
+    # What is alone in its group may stand there several times, word for word.
+    alike = ((index, _compare(one, one)) for index, one in enumerate(prints))
+    reasons = {index: finding.reason for index, finding in alike if finding}
+    for _, first, second, finding in sorted(findings):
+        kept, joined = sorted((group_of[first], group_of[second]))
+        if kept == joined or not (finding.is_by_url or _may_join(prints, members[kept], members[joined])):
             continue
-        reason = _reason(prints[first], prints[second])
-        # Every join is measured against the group's first member, so that likeness does not drift along a chain.
-        if reason is None or not _agrees_with_leaders(prints, one, other, (first, second)):
-            continue
-        kept, joined = min(one, other), max(one, other)
-        leader[joined] = kept
-        reasons[kept] = min(reasons.get(kept, reason), reasons.get(joined, reason), reason, key=len)
-    groups: dict[int, list[str]] = defaultdict(list)
-    for index, item in enumerate(items):
-        groups[_find(leader, index)].append(item.id)
-    # A row that repeats an id is that posting itself, not a second publication.
-    unique = ((first, tuple(dict.fromkeys(ids))) for first, ids in sorted(groups.items()))
-    return [DuplicateGroup(ids, reasons[first]) for first, ids in unique if len(ids) > 1]
+        for index in members[joined]:
+            group_of[index] = kept
+        members[kept] += members.pop(joined)
+        reasons[kept] = finding.reason
+    return [(members[first], reason) for first, reason in reasons.items() if first in members]
 
 
-def _agrees_with_leaders(prints: Sequence[_Fingerprint], one: int, other: int, pair: tuple[int, int]) -> bool:
-    return {one, other} == set(pair) or _reason(prints[one], prints[other]) is not None
+def _may_join(prints: Sequence[Fingerprint], some: Sequence[int], others: Sequence[int]) -> bool:
+    if len(some) == len(others) == 1:
+        return True
+    if _compare(prints[min(some)], prints[min(others)]) is None:
+        return False
+    return not any(_contradict(prints[one], prints[other]) for one, other in product(some, others))
 
 
-def _fingerprint(item: Publication) -> _Fingerprint:
-    text = _NOISE.sub("", normalise(_BOILERPLATE.sub(" ", item.description)))
-    shingles = frozenset(crc32(text[i : i + SHINGLE].encode()) for i in range(max(len(text) - SHINGLE + 1, 1)))
-    return _Fingerprint(
-        _NOISE.sub("", clean_title(item.title)),
-        employer_core(item.employer),
-        bool(item.employer and _CUT.search(item.employer)),
-        item.region,
-        shingles if text else frozenset(),
-    )
-
-
-def _candidates(prints: Sequence[_Fingerprint]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: they share an employer's first letters, or a band of their least shingles."""
-    blocks: dict[object, list[int]] = defaultdict(list)
-    for index, fingerprint in enumerate(prints):
-        if fingerprint.employer:
-            blocks[fingerprint.employer, fingerprint.title].append(index)
-            blocks[fingerprint.employer[:3], fingerprint.title[:1]].append(index)
-            blocks[fingerprint.employer[:3], fingerprint.title[-1:]].append(index)
-        # The least hash values are a sample that like texts share (bottom-k sketch).
-        for value in sorted(fingerprint.shingles)[:BANDS:4]:
-            blocks[value].append(index)
-    seen: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        # What hundreds share is boilerplate: only neighbours are compared there.
-        width = len(block) if len(block) <= LARGEST_BLOCK else 8
-        for place, first in enumerate(block):
-            for second in block[place + 1 : place + width]:
-                if (first, second) not in seen:
-                    seen.add((first, second))
-                    yield first, second
-
-
-def _reason(one: _Fingerprint, other: _Fingerprint) -> str | None:
+def _compare(one: Fingerprint, other: Fingerprint) -> _Finding | None:
     """Say why two publications are one vacancy, None where they are not or it is not sure."""
-    employer = _employer_likeness(one, other)
-    if employer is None or not _places_agree(one.region, other.region):
+    employer = _employers(one.employer, other.employer)
+    if employer is None:
         return None
-    title = fuzz.token_set_ratio(one.title, other.title) if one.title != other.title else 100.0
-    if title < SAME_TITLE and fuzz.partial_ratio(one.title, other.title) < 100.0:
+    title = _titles(one.title, other.title)
+    likeness, contained = _text_likeness(one, other)
+    if one.url and one.url == other.url and (title or likeness >= SAME_POST[0] or contained >= SAME_POST[1]):
+        return _Finding(2.0, "网页地址相同，岗位内容相符", is_by_url=True)
+    least = _least_likeness(one, other, employer, title) if title and not _contradict(one, other) else None
+    if title is None or least is None:
         return None
-    likeness, contained = _text_likeness(one.shingles, other.shingles)
-    is_known = min(len(one.shingles), len(other.shingles)) > 0
-    is_sure = one.employer == other.employer and one.title == other.title and one.region == other.region
-    if is_known and likeness < (REWRITTEN_TEXT if is_sure else SIMILAR_TEXT) and contained < CONTAINED_TEXT:
+    is_told = bool(len(one.shingles) and len(other.shingles))
+    if is_told and likeness < least[0] and contained < least[1]:
         return None
-    if not is_known and not (employer == "同一用人单位" and title == 100.0 and one.region == other.region):
+    if not is_told and (one.region is None or least not in (SAME_DOOR, SAME_POST)):
         return None
-    if employer == UNNAMED and (likeness < CONTAINED_TEXT or len(one.shingles) < LEAST_SHINGLES):
-        return None
-    return "、".join(
-        (
-            employer,
-            "岗位名称相同" if title == 100.0 and one.title == other.title else "岗位名称相近",
-            "工作地点一致" if one.region and other.region else "工作地点未全部注明",
-            _text_words(likeness, contained, is_known),
-        )
+    place = "工作地点一致" if one.region and other.region else "工作地点未全部注明"
+    words = _text_words(likeness, contained, is_told=is_told)
+    return _Finding(likeness + contained, "、".join((employer, title, place, words)))
+
+
+def _least_likeness(one: Fingerprint, other: Fingerprint, employer: str, title: str) -> tuple[float, float] | None:
+    """How like the texts must be, given what else agrees; None where no text would be enough."""
+    same_region = one.region == other.region
+    if employer == UNNAMED:
+        is_long = min(len(one.shingles), len(other.shingles)) >= LEAST_SHINGLES
+        return NO_FIRM if title == SAME_TITLE and same_region and one.region and is_long else None
+    if employer == ALIKE_EMPLOYER:
+        in_one_city = one.region and other.region and city_of(one.region) == city_of(other.region)
+        return ALIKE_FIRM if in_one_city else None
+    if title == SAME_TITLE and same_region:
+        return SAME_DOOR if _same_door(one.address, other.address) else SAME_POST
+    return SAME_FIRM
+
+
+def _contradict(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether what both say cannot be said of one vacancy: place, branch, rank or shift."""
+    return (
+        not _places_agree(one.region, other.region)
+        or _other_branch(one.employer.branch, other.employer.branch)
+        or _other_door(one.address, other.address)
+        or _other_post(one.title, other.title)
     )
 
 
-def _text_words(likeness: float, contained: float, is_known: bool) -> str:
-    if not is_known:
-        return "职位描述缺失"
-    if contained >= CONTAINED_TEXT and likeness < SIMILAR_TEXT:
-        return f"较短描述的{round(contained * 100)}%见于另一份"
-    return "职位描述相同" if likeness == 1.0 else f"职位描述相似{round(likeness * 100)}%"
-
-
-def _employer_likeness(one: _Fingerprint, other: _Fingerprint) -> str | None:
-    if not one.employer or not other.employer:
+def _employers(one: Employer, other: Employer) -> str | None:
+    if not one.core or not other.core:
         return UNNAMED
-    if one.employer == other.employer:
-        return "同一用人单位"
-    short, long = sorted((one, other), key=lambda item: len(item.employer))
-    if len(short.employer) >= 3 and short.is_cut and long.employer.startswith(short.employer):
+    if one.place and other.place and not (one.place.startswith(other.place) or other.place.startswith(one.place)):
+        return None
+    if one.core == other.core:
+        return SAME_EMPLOYER
+    short, long = sorted((one, other), key=lambda employer: len(employer.core))
+    if len(short.core) >= 3 and short.is_cut and long.core.startswith(short.core):
         return "同一用人单位（名称被截断）"
-    if len(short.employer) >= 4 and short.employer in long.employer:
-        return "用人单位名称相近"
-    return None
+    if long.core.startswith(short.core) or (len(short.core) >= 4 and short.core in long.core):
+        return ALIKE_EMPLOYER
+    # 绿城服务 stands for 绿城物业服务.
+    is_short_form = len(short.core) >= 4 and short.core[:2] == long.core[:2] and _specifies(short.core, long.core)
+    return ALIKE_EMPLOYER if is_short_form else None
+
+
+def _titles(one: JobTitle, other: JobTitle) -> str | None:
+    """A title may say more than the other; one that says something else instead names another job."""
+    if one.joined == other.joined or one.parts == other.parts:
+        return SAME_TITLE
+    shared = len(one.parts & other.parts)
+    few = min(len(one.parts), len(other.parts))
+    short, long = sorted((one.joined, other.joined), key=len)
+    is_alike = shared == few or (shared >= 2 and shared * 2 >= few) or _specifies(short, long)
+    return "岗位名称相近" if is_alike and few else None
+
+
+def _specifies(short: str, long: str) -> bool:
+    """Whether `long` is `short` with words put before, behind, or at one place into it."""
+    if len(short) < 2:
+        return False
+    if short in long:
+        return True
+    for cut in range(2, len(short) - 1):
+        begin = long.find(short[:cut])
+        if begin >= 0 and long.find(short[cut:], begin + cut) >= 0:
+            return True
+    return False
+
+
+def _other_post(one: JobTitle, other: JobTitle) -> bool:
+    if one.variants and other.variants and not one.variants & other.variants:
+        return True
+    # Of brackets only what is no benefit is kept: 保安（科技园）, 工程师（嵌入式方向）.
+    if one.bracket and other.bracket and fuzz.partial_ratio(one.bracket, other.bracket) < OTHER_WORDS:
+        return True
+    differing = one.ranks ^ other.ranks
+    # "仓管/物流/助理" and "仓管/物流/单证" list what the post is made of: a rank among them is no rank of the post.
+    is_listed = differing <= one.parts | other.parts and len(one.parts & other.parts) > 1
+    return bool(differing) and not is_listed
+
+
+def _other_branch(one: str, other: str) -> bool:
+    return bool(one and other) and one not in other and other not in one
+
+
+def _other_door(one: str, other: str) -> bool:
+    is_comparable = bool(one and other) and (len(one) >= EXACT_ADDRESS) == (len(other) >= EXACT_ADDRESS)
+    return is_comparable and fuzz.partial_ratio(one, other) < OTHER_WORDS
+
+
+def _same_door(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= EXACT_ADDRESS and fuzz.ratio(one, other) >= SAME_ADDRESS
 
 
 def _places_agree(one: str | None, other: str | None) -> bool:
     return not one or not other or contains(one, other) or contains(other, one)
 
 
-def _text_likeness(one: frozenset[int], other: frozenset[int]) -> tuple[float, float]:
+def _text_likeness(one: Fingerprint, other: Fingerprint) -> tuple[float, float]:
     """Jaccard likeness of two sets of shingles, and the part of the smaller that the larger holds."""
-    if not one or not other:
+    few, many = sorted((one.shingles, other.shingles), key=len)
+    if not len(few):
         return 0.0, 0.0
-    shared = len(one & other)
-    smaller = min(len(one), len(other))
-    contained = shared / smaller if smaller >= LEAST_SHINGLES else 0.0
-    return shared / (len(one) + len(other) - shared), contained
+    at = many.searchsorted(few)
+    shared = int((many[at.clip(max=len(many) - 1)] == few).sum())
+    contained = shared / len(few) if len(few) >= LEAST_SHINGLES else 0.0
+    return shared / (len(few) + len(many) - shared), contained
 
 
-def _find(leader: list[int], index: int) -> int:
-    while leader[index] != index:
-        leader[index] = leader[leader[index]]
-        index = leader[index]
-    return index
+def _text_words(likeness: float, contained: float, *, is_told: bool) -> str:
+    if not is_told:
+        return "职位描述缺失"
+    if contained > likeness and contained >= ALIKE_FIRM[1]:
+        return f"较短描述的{round(contained * 100)}%见于另一份"
+    return "职位描述相同" if likeness == 1.0 else f"职位描述相似{round(likeness * 100)}%"

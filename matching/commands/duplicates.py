@@ -24,15 +24,24 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _publication(row: dict[str, Any], number: int) -> Publication:
-    place = _first(row, "location", "jobLocation", "address")
-    region = _first(row, "region") or parse_region(place).code
+    address = _first(row, "address")
     return Publication(
         id=_first(row, "id", "identifier", "dev_id") or f"line:{number}",
-        title=_first(row, "title") or "",
+        title=_first(row, "title", "name") or "",
         employer=_first(row, "employer", "hiringOrganization"),
-        region=region,
+        region=_first(row, "region") or _region(_first(row, "location", "jobLocation"), address),
         description=_first(row, "description") or "",
+        address=address,
+        url=_first(row, "url"),
     )
+
+
+def _region(location: str | None, address: str | None) -> str | None:
+    """The division that the location names; where that is a city, the address may name its district."""
+    coarse = parse_region(location).code
+    if coarse is not None and not coarse.endswith("00"):
+        return coarse
+    return parse_region(f"{location or ''}{address or ''}").code or coarse
 
 
 def _first(row: dict[str, Any], *names: str) -> str | None:
