@@ -60,8 +60,9 @@ def parse_age_limit(text: str | None) -> AgeLimit:
     line, offsets = normalise_with_offsets(text[:LONGEST_TEXT])
     field = _FIELD.fullmatch(line.strip())
     if field:
-        ends = [None if age is None else int(age) for age in field.groups()]
-        return AgeLimit(*ends, span=(0, len(text))) if _is_possible(*ends) else AgeLimit()
+        youngest, oldest = (None if age is None else int(age) for age in field.groups())
+        is_limit = _is_possible(youngest, oldest)
+        return AgeLimit(youngest, oldest, (0, len(text))) if is_limit else AgeLimit()
     for match in _LIMIT.finditer(line):
         low, high = _ends(match)
         if _is_possible(low, high) and not _OTHERS.match(line, match.end()):
@@ -90,4 +91,4 @@ def _age(figure: str) -> int | None:
 
 def _is_possible(low: int | None, high: int | None) -> bool:
     ages = [age for age in (low, high) if age is not None]
-    return bool(ages) and ages == sorted(ages) and _YOUNGEST <= ages[0] and ages[-1] <= _OLDEST
+    return bool(ages) and ages == sorted(ages) and ages[0] >= _YOUNGEST and ages[-1] <= _OLDEST

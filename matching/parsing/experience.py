@@ -79,7 +79,8 @@ def _folded(line: str) -> str:
 
 
 def _read(match: re.Match[str]) -> Experience | None:
-    low, high = _tidy(float(match["low"])), match["high"] and _tidy(float(match["high"]))
+    low: Years = _tidy(float(match["low"]))
+    high: Years | None = _tidy(float(match["high"])) if match["high"] else None
     tail = match["tail"] or ""
     if match["until"]:
         high = _tidy(float(match["until"]))

@@ -10,7 +10,7 @@ LONGEST_TEXT = 20_000
 # All that people type between the two ends of a range; NFKC leaves these apart.
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−─〜∼~", "-"))
 # NFKC makes ① a digit that would run into the figure after it; it only counts the lines of a list.
-_LIST_MARKS = dict.fromkeys(range(0x2460, 0x2474), " ")
+LIST_MARKS = dict.fromkeys(range(0x2460, 0x2474), " ")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # The forms of cheques and contracts, which nobody can alter with one stroke.
 _CHEQUE_FORMS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -44,7 +44,7 @@ def plain(text: str | None) -> str:
 # The parsers of one posting fold the same long text one after the other.
 @functools.lru_cache(maxsize=64)
 def _folded(text: str) -> str:
-    return _SPACES.sub(" ", normalise(text.translate(_LIST_MARKS)).translate(_DASHES)).strip()
+    return _SPACES.sub(" ", normalise(text.translate(LIST_MARKS)).translate(_DASHES)).strip()
 
 
 def chinese_number(numeral: str) -> int | None:
