@@ -152,7 +152,9 @@ _ADVERT = re.compile(
     r"(?!专员|助理|经理|主管|顾问|主任|总监|实习|文员|负责人|岗|hr|bp)(?=\w)"
 )
 _BENEFITS = re.compile(
-    r"(?:急招|诚聘|急聘|招聘|^招)$|"
+    r"(?:急招|诚聘|急聘|招聘|^招)$|(?:长期|常年|大量|现)?(?:直聘|直招|诚聘|急聘|诚招|急招)(?=\W|$)|^聘(?=\W)|"
+    r"[长常]?[白夜晚早中]班(?!长|主任|老师|教师|幼|车)|[两二三四]班[倒制运转]*|倒班(?!电工)|上[五六]休[一二]|(?:无|没有)(?:试用期|任务要求?|责任?)|法定(?:节假日?|休息)"
+    r"|(?:有|带|可)(?:宿舍|住房)|宿舍(?=\W|$)|(?:无|有|要求)?(?:相关|工作)?(?:的)?工作经验|(?:节日|员工)福利|全勤奖?|[车话]补|班车接送|直接谈|高提成|(?:固定|每周)?双休|"
     r"(?:包|管|提供|免费|供)(?:吃|住|食|宿|餐|三餐|两餐|一餐|工作餐|中餐|午餐|食宿|住宿|吃住|车辆|培训)+(?:包住|包吃|免费)?"
     r"|[五六七二三四567][险]([一二三四五12两]?[金])?|社保|公积金|缴纳|周末|[双单]休|大小周|[月周]休\w{1,3}天|做[一二三四五六]休[一二三]"
     r"|朝[七八九十]晚[五六七八九十](?:点)?|年终奖|奖金|高薪|待遇(?:优厚|优|好|丰厚)|福利(?:好|多|优)|急+(?=\W|$|[聘招])|无责(?:任)?(?:底薪|保底)?"
@@ -167,7 +169,7 @@ _AMOUNT = re.compile(
     r"|(?<![a-z\d])\d+(?:\.\d+)?[kw千万](?:[-~]\d+(?:\.\d+)?[kw千万])?\+?(?![a-z])|(?<![a-z])\d+(?:\.\d+)?[-~]\d+(?:\.\d+)?[kw千万元]?"
     r"|(?<!\d)\d{3,}\+?(?![\da-z])|[a-z]{1,3}\d{4,}"
 )
-_PARTING = re.compile(r"[\s+~/|,，、。;；:：!！?？&*#_\-—–·…=^]+")
+_PARTING = re.compile(r"[\s■-➿⭐\U0001f300-\U0001faff+~/|,，、。;；:：!！?？&*#_\-—–·…=^]+")
 _SAYS_SOMETHING = re.compile(r"[㐀-䶿一-鿿]|[^\W\d_]{2}")
 _SHARP = re.compile(r"c#|[a-z]\+\+")
 
@@ -198,6 +200,10 @@ def clean_title(title: str) -> str:
     return split_title(title)[0]
 
 
+# What is longer is no title; some of the patterns below look at every pair of places.
+LONGEST_TITLE = 1000
+
+
 @functools.lru_cache(maxsize=8192)
 def split_title(title: str) -> tuple[str, str]:
     """What `clean_title` keeps, and what stands in the title's brackets, cleaned as well.
@@ -209,7 +215,7 @@ def split_title(title: str) -> tuple[str, str]:
     >>> split_title("（电工）")
     ('电工', '')
     """
-    whole = normalise(title).strip()
+    whole = normalise(title[:LONGEST_TITLE]).strip()
     original = _ORIGINAL_TITLE.search(whole)
     if original is not None:
         whole = original.group(1)
