@@ -30,6 +30,8 @@ _PER_MONTH: dict[Unit | None, tuple[int, int]] = {
 }
 _LEAST_PAY_WITHOUT_UNIT = 1_000
 _LEAST_PAY_AFTER_LEAD: dict[Unit | None, int] = {"day": 80, "hour": 10}
+# Less than this beside other sums is a bonus or an insurance premium.
+_LEAST_REGULAR_PAY: dict[Unit | None, int] = {"month": 500, "year": 5_000}
 # The unit that a word beside the figure gives: 月薪8000, 日结200, 一小时20元, 20万年薪.
 _WAGE_WORDS: dict[Unit, str] = {
     "month": "月薪|月工资|月收入|月入|月均|每个?月|月综合",
@@ -43,22 +45,25 @@ _LEAD = re.compile("(?:" + "|".join(f"(?P<{unit}>{words})" for unit, words in _W
 _LEAD_ONE = re.compile("(?:" + "|".join(f"(?P<{unit}>{words})" for unit, words in _ONE_OF.items()) + r"):?\s?$")
 _TRAIL = re.compile(r"\s*\(?(?:(?P<month>月薪)|(?P<year>年薪)|(?P<week>周薪)|(?P<hour>时薪)|(?P<day>日薪|日结))")
 _PAY_BEFORE = re.compile(
-    r"(?:薪|工资|综合|收入|待遇|保底|报酬|日结|到手|实发|税前|税后|试用期?|转正后?|面议|面谈|=)\D{0,8}$"
+    r"(?:薪|工资|综合|收入|待遇|保底|报酬|日结|到手|实发|税前|税后|试用期?|转正后?|面议|面谈|=)\D{0,8}(?:\d{1,2}个?小时)?\D{0,2}$"
 )
 _PAY_AFTER = re.compile(r"\s*\(?(?:底薪|保底|起薪|工资|薪资|月薪)")
 # What follows a figure that opens a field: nothing, another column, or what comes on top.
 _FIELD_END = re.compile(r"$|(?<=\+)|[\s·,;(\[+*×/|、]|包|含|加|五险|六险|双休|单休|可|不等")
 
 _ALLOWANCE = re.compile(
-    r"(?<!实习)(?:补贴?|补助|津贴|奖金?|全勤|满勤|扣除?|押金|房租|水电费?|住宿费?|餐费|伙食费?|体检费?|罚款?|服装费)\W{0,2}$"
+    r"(?<!实习)(?:补贴?|补助|津贴|奖金?|奖励|全勤|满勤|扣除?|押金|房租|水电费?|住宿费?|餐费|伙食费?|体检费?|罚款?|服装费"
+    r"|介绍费|递增|上涨|增加|上调|涨薪?)\W{0,2}(?:每[月天日年]|一天)?\W?$"
 )
 _ALLOWANCE_AFTER = re.compile(r"\s*的?(?:补贴|补助|津贴|[餐房车话夜]补|工龄|奖)")
-_ON_TOP_AFTER = re.compile(r"\s*的?(?:提成|加班)")
-# 底薪+奖金4000元 is the sum of both; 奖金400元 is none of the pay that is sought.
-_COMPOSED = re.compile(r"(?:薪|工资|综合|含|包括)[^,。;]*$")
 _OVERTIME = re.compile(r"加班[^\d,。;]{0,8}$")
-_ON_TOP_BEFORE = re.compile(r"\+\s*$")
-_TRIAL = re.compile(r"(?:试用期?|培训期?|实习期|见习期?|学徒期?)(?!后)[^\d,。;]{0,8}$")
+# 底薪+奖金4000元 is the sum of both; 3000元+奖金400元 are two sums, and the second comes on top.
+_COMPOSED = re.compile(r"(?:薪|工资|综合|提成)[^\d,。;]{0,12}\+[^\d,。;]{0,8}$")
+_ON_TOP_BEFORE = re.compile(r"(?:[\d元k千w万]\s*\+[^\d,。;]{0,8}|\+\s*)$")
+_ON_TOP_AFTER = re.compile(r"\s*的?(?:提成|加班)")
+_FOR_A_TIME = re.compile(
+    r"(?:试用期?|培训期?|实习期|见习期?|学徒期?|试[工岗]|平时|周[六日末]|双休日|假日)(?!后)[^\d。;]{0,8}$"
+)
 _BASE = re.compile(r"(?:底薪|基本工资|基本薪资|保底)[^\d,。;]{0,6}$")
 _BASE_AFTER = re.compile(r"\s*\(?(?:底薪|保底)")
 
@@ -124,7 +129,7 @@ def _best(line: str) -> tuple[Amount, Unit | None] | None:
     for amount in amounts_in(line):
         before = line[max(0, amount.start - 24) : amount.start]
         lead = amount.unit or _lead(before, line, amount.end)
-        rank = _rank(amount, before, line) if amount.unit or _is_pay(amount, before, lead, line) else None
+        rank = _rank(amount, before, lead, line) if amount.unit or _is_pay(amount, before, lead, line) else None
         if rank is not None and (best is None or rank < best[0]):
             best = rank, amount, _unit(amount, lead)
             if rank == 0:
@@ -132,20 +137,25 @@ def _best(line: str) -> tuple[Amount, Unit | None] | None:
     return best[1:] if best else None
 
 
-def _rank(amount: Amount, before: str, line: str) -> int | None:
+def _rank(amount: Amount, before: str, lead: Unit | None, line: str) -> int | None:
     """How far a sum is from the regular pay, 0 the least; None for an allowance."""
     is_floor = line[amount.end - 1] == "+"
+    is_composed = _COMPOSED.search(before) is not None
     if _OVERTIME.search(before) or (not is_floor and _ALLOWANCE_AFTER.match(line, amount.end)):
         return None
-    if _ALLOWANCE.search(before) and not _COMPOSED.search(_ALLOWANCE.sub("", before)):
+    if _ALLOWANCE.search(before) and not is_composed:
         return None
-    if _ON_TOP_BEFORE.search(before) or (not is_floor and _ON_TOP_AFTER.match(line, amount.end)):
+    if (_ON_TOP_BEFORE.search(before) and not is_composed) or (not is_floor and _ON_TOP_AFTER.match(line, amount.end)):
         return 4
-    if _TRIAL.search(before):
+    if _FOR_A_TIME.search(before):
         return 3
     if _BASE.search(before) or _BASE_AFTER.match(line, amount.end):
         return 2
-    return 0 if amount.unit or amount.start == 0 else 1
+    if amount.largest < _LEAST_REGULAR_PAY.get(amount.unit, 0):
+        return 4
+    if amount.unit or amount.start == 0:
+        return 0
+    return 1 if amount.largest >= _LEAST_PAY_AFTER_LEAD.get(lead, _LEAST_PAY_WITHOUT_UNIT) else 4
 
 
 def _is_pay(amount: Amount, before: str, lead: Unit | None, line: str) -> bool:
