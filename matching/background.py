@@ -67,8 +67,7 @@ def prepare_seeker(
     (True, False)
     """
     held = None if seeker.credentials is None else resolve_credentials(seeker.credentials, taxonomy)
-    licences = (*(seeker.credentials or ()), *(held or ()))
-    from_service, service_skills = read_service(seeker.service or (), licences, taxonomy)
+    from_service, service_skills = read_service(seeker.service or (), held or (), taxonomy)
     from_jobs = _affinities_of_jobs(seeker.experience or (), coder)
     from_licences = affinities_of_licences(held or (), taxonomy)
     background = merge_affinities([*from_service.values(), *from_jobs.values(), *from_licences.values()])

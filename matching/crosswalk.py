@@ -50,7 +50,7 @@ def read_service(
     service : iterable of ServiceRecord
         What the person says of role and tasks.
     credentials : iterable of str
-        Credential ids, the person's own words, or both.
+        Ids of those that are held; a row of the branch 证照 hangs on one of them.
     taxonomy : Taxonomy
         Whose crosswalk is read.
 
@@ -71,7 +71,7 @@ def read_service(
     cues = _cues(taxonomy.crosswalk)
     found: list[Affinity] = []
     skills: dict[str, str] = {}
-    licences = _cues_in(cues, " ".join(credentials))
+    held = tuple(credentials)
     readings = _readings(service, cues)
     for row in taxonomy.crosswalk:
         here = [
@@ -79,9 +79,8 @@ def read_service(
             for record, role, task in readings
             if (affinity := _affinity(row, record, role.get(row.id), task.get(row.id)))
         ]
-        if cue := licences.get(row.id):
-            words = taxonomy.credentials[cue].label if cue in taxonomy.credentials else cue
-            here.append(Affinity(row.code, row.strength * LICENCE_WEIGHT, "licence", words, row.reason))
+        if licence := _licence_for(row, held, taxonomy):
+            here.append(Affinity(row.code, row.strength * LICENCE_WEIGHT, "licence", licence, row.reason))
         found.extend(here)
         for affinity in here:
             for skill in row.skills if affinity.strength >= SURE_OF_SKILLS else ():
@@ -192,7 +191,7 @@ def _skills_of(code: str) -> frozenset[str]:
 def _cues(rows: tuple[CrosswalkRow, ...]) -> tuple[Lexicon, dict[str, list[str]]]:
     rows_of: dict[str, list[str]] = {}
     for row in rows:
-        for cue in row.cue_words:
+        for cue in row.cue_words if row.branch != LICENCE else ():
             rows_of.setdefault(normalise(cue), []).append(row.id)
     return Lexicon(rows_of), rows_of
 
@@ -212,6 +211,14 @@ def _readings(
     service: Iterable[ServiceRecord], cues: tuple[Lexicon, dict[str, list[str]]]
 ) -> list[tuple[ServiceRecord, dict[str, str], dict[str, str]]]:
     return [(record, _cues_in(cues, record.specialty), _cues_in(cues, record.tasks)) for record in service]
+
+
+def _licence_for(row: CrosswalkRow, held: Iterable[str], taxonomy: Taxonomy) -> str | None:
+    """The label of the credential that a licence row hangs on: one it names, or one that covers it."""
+    if row.branch != LICENCE:
+        return None
+    reaching = (one for one in held if any(taxonomy.covers(one, wanted) for wanted in row.cue_words))
+    return next((taxonomy.credentials[one].label for one in reaching), None)
 
 
 def _affinity(row: CrosswalkRow, record: ServiceRecord, role: str | None, task: str | None) -> Affinity | None:
@@ -240,6 +247,6 @@ def _add(found: dict[str, Affinity], affinity: Affinity) -> None:
 def _is_other_branch(row: CrosswalkRow, record: ServiceRecord) -> bool:
     """A row may name several branches, in old and new words: 网络空间|信息支援|战略支援."""
     branches = set(row.branch.split("|"))
-    if record.branch is None or branches & {EVERY_BRANCH, LICENCE, ""}:
+    if not record.branch or branches & {EVERY_BRANCH, ""}:
         return False
     return not any(branch in record.branch for branch in branches)

@@ -7,20 +7,22 @@ import pytest
 
 from matching.crosswalk import LICENCE, affinities_of_licences, kinship, nearest, read_service, widen
 from matching.records import ServiceRecord
-from matching.taxonomy import CrosswalkRow, Taxonomy, load_taxonomy
+from matching.taxonomy import Credential, CrosswalkRow, Taxonomy, load_taxonomy
 
-ROW = CrosswalkRow(
-    "r1", "陆军", "驾驶", ("汽车驾驶", "货车驾驶证"), "4-02-02-04", 0.9, ("truck-driving",), "开过运输车"
-)
+ROW = CrosswalkRow("r1", "陆军", "驾驶", ("汽车驾驶", "货车驾驶"), "4-02-02-04", 0.9, ("truck-driving",), "开过运输车")
+LICENSED = CrosswalkRow("r4", LICENCE, "货车证", ("b2",), "4-02-02-04", 0.9, ("truck-driving",), "准驾货车")
 CREW = CrosswalkRow("r2", "空军", "机务", ("机组",), "6-32-01-01", 0.9, ("aircraft-maintenance",), "上过机组")
 POWER = CrosswalkRow("r3", "通用", "电站", ("发电机组",), "6-28-01-01", 0.9, ("generator-operation",), "值过电站")
-TAXONOMY = Taxonomy({}, {}, {}, {}, (ROW, CREW, POWER), {}, {})
+LORRY = Credential("b2", "大型货车驾驶证", (), (), "车管所")
+TRAILER = Credential("a2", "牵引车驾驶证", (), ("b2",), "车管所")
+TAXONOMY = Taxonomy({}, {}, {}, {"b2": LORRY, "a2": TRAILER}, (ROW, CREW, POWER, LICENSED), {}, {})
 
 # Invented: what somebody writes about his years, and the family of rows that should speak first.
 BACKGROUNDS = [
     ("在炊事班做大锅饭，百十号人的三餐我掌勺", "炊事"),
     ("给养员，每天带车去市场买菜，过秤验收", "伙食采买"),
-    ("当过司务长，伙食账一分一厘对得上", "司务长与财务"),
+    ("当过司务长，伙食账一分一厘对得上", "司务长"),
+    ("财务股会计员，做凭证管经费", "财务"),
     ("在饭堂打饭、帮厨，开完饭收台", "饭堂勤务"),
     ("公勤班，负责招待所的客房和前台登记", "招待所与公勤"),
     ("司机班开军卡，跑过长途运输", "汽车驾驶"),
@@ -80,7 +82,9 @@ BACKGROUNDS = [
     ("扑火队员，打山火用风力灭火机", "森林灭火"),
     ("灭火出警，消防中队战斗员", "消防救援"),
     ("防火检查，宣传消防安全", "防火检查与监督"),
-    ("抗洪抢险，开冲锋舟转移群众", "水域救援"),
+    ("水域救援，激流里拖人上岸", "水域救援"),
+    ("抗洪抢险，扛沙袋转移群众", "抢险救灾"),
+    ("开冲锋舟、快艇，操舟靠泊", "冲锋舟与舟艇操作"),
     ("心理骨干，做心理疏导和谈心", "心理骨干与思想工作"),
     ("喂猪种菜，农副业生产班", "农副业生产"),
     ("招标比价，采购评审", "招标与物资采购"),
@@ -113,8 +117,19 @@ def strength(specialty: str | None, tasks: str | None, *licences: str, branch: s
 
 
 def test_tasks_tell_more_than_the_role_and_a_licence_most() -> None:
-    role, task, licence = strength("汽车驾驶", None), strength(None, "汽车驾驶"), strength(None, None, "货车驾驶证")
+    role, task, licence = strength("汽车驾驶", None), strength(None, "汽车驾驶"), strength(None, None, "b2")
     assert 0 < role < task < licence < 1
+
+
+def test_a_licence_that_covers_another_counts_for_it() -> None:
+    found, _ = read_service((), ("a2",), TAXONOMY)
+    assert found[ROW.code].evidence == "牵引车驾驶证"
+
+
+def test_a_licence_says_nothing_of_what_was_done_in_service() -> None:
+    found, _ = read_service((), ("boiler-g1",), load_taxonomy())
+    assert {one.source for one in found.values()} == {"licence"}
+    assert not any("在部队" in one.reason for one in found.values())
 
 
 def test_role_and_tasks_that_agree_support_each_other() -> None:
@@ -198,13 +213,6 @@ def test_a_licence_row_hangs_on_credentials_and_no_other_row_does(shipped: Taxon
     for row in shipped.crosswalk:
         known = [cue in shipped.credentials for cue in row.cue_words]
         assert all(known) if row.branch == LICENCE else not any(known), row.id
-
-
-def test_a_licence_counts_by_its_id_as_by_its_words(shipped: Taxonomy) -> None:
-    by_id, skills = read_service((), ["forklift-n1"], shipped)
-    assert by_id["6-30-05-01"].source == "licence"
-    assert by_id["6-30-05-01"].evidence == "叉车证(N1)"
-    assert "forklift" in skills
 
 
 def test_a_licence_leads_further_than_the_role_alone(shipped: Taxonomy) -> None:
