@@ -7,6 +7,10 @@ import rjieba
 
 SHORT = 2
 _LATIN = re.compile(r"[a-z0-9+#]")
+_LETTER = re.compile(r"[a-z0-9_]")
+_IN_WORD_BEHIND = re.compile(r"(?<![+#])[a-z0-9_]|(?<=[+#])[a-z]|[+#](?![a-z0-9])")
+# Python3, Java8 and CAD2014 are Python, Java and CAD; C1 and N1 are not C and N.
+_VERSION = re.compile(r"(?:(?P<year>(?:19|20)\d\d)|\d{1,2}(?:\.[\dx]{1,2})?)(?![\da-z])")
 _HAN = re.compile(r"[㐀-鿿]")
 
 
@@ -59,10 +63,15 @@ class Lexicon:
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:
-    """Latin letters and digits need a boundary: ``cad`` is not in ``autocad`` nor ``plc`` in ``plcs``."""
-    if start and _LATIN.match(plain[start]) and _LATIN.match(plain[start - 1]):
+    """Latin letters and digits need a border: ``cad`` is not in ``autocad`` nor ``plc`` in ``plc3``."""
+    if start and _LATIN.match(plain[start]) and _LETTER.match(plain[start - 1]):
         return False
-    return not (end < len(plain) and _LATIN.match(plain[end - 1]) and _LATIN.match(plain[end]))
+    if not _LATIN.match(plain[end - 1]) or end == len(plain):
+        return True
+    version = _VERSION.match(plain, end)
+    if version and end - start >= (3 if version["year"] else 4) and plain[start:end].isalpha():
+        return True
+    return _IN_WORD_BEHIND.match(plain, end) is None
 
 
 def _words_at(plain: str) -> list[tuple[int, int]]:

@@ -9,17 +9,13 @@ from typing import Any, Self
 from sklearn.base import BaseEstimator
 
 from matching.lexicon import Lexicon
+from matching.strength import Clauses, Strength
 from matching.taxonomy import Skill, load_taxonomy
 from matching.text import normalise, normalise_with_offsets
 
-# A clause ends where a new thought starts; 、 and / only part the members of one list.
-_CLAUSE_END = frozenset("，。；;！!？?,\n")
-_NEGATED_BEFORE = re.compile(
-    r"(?:不要求|不需要?|不必|不用|无需|无须|毋须|不会|不懂|没(?:有|学过|做过|干过|用过|碰过)|未|不限|不做|不涉及|非)"
-    r"(?:有|会|懂|具备|掌握|熟悉|使用|做|任何|相关)?[^，。；;！!？?,\n]{0,10}$"
-)
-_NEGATED_AFTER = re.compile(r"^[^，。；;！!？?,\n]{0,6}(?:不限|不要求|不作要求|均可培训|可以?学|不会也)")
-_PREFERRED = re.compile(r"优先|加分|更[佳好]|更受欢迎|最好|者佳|尤佳|为佳")
+
+# 水电费, 美术馆, 汽车租赁有限公司: what the term begins is no skill.
+_OTHER_THING = re.compile(r"费(?!用)|馆|(?:股份|有限|集团)+公司")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class SkillSpan:
     start: int
     end: int
     text: str
-    strength: str
+    strength: Strength
 
 
 class SkillExtractor(BaseEstimator):  # type: ignore[misc]
@@ -66,15 +62,17 @@ class SkillExtractor(BaseEstimator):  # type: ignore[misc]
     def extract(self, text: str) -> tuple[SkillSpan, ...]:
         """Return every mention, longest term first at each place, in the order of the text."""
         plain, offsets = normalise_with_offsets(text)
+        clauses = Clauses(plain)
         return tuple(
             SkillSpan(
                 self.skill_of_[plain[start:end]],
                 offsets[start],
                 offsets[end - 1] + 1,
                 text[offsets[start] : offsets[end - 1] + 1],
-                _strength(plain, start, end),
+                clauses.strength(start, end),
             )
             for start, end in self.lexicon_.find(plain)
+            if _OTHER_THING.match(plain, end) is None
         )
 
     def skill_ids(self, text: str) -> tuple[str, ...]:
@@ -96,21 +94,3 @@ def default_extractor() -> SkillExtractor:
     True
     """
     return SkillExtractor().fit()
-
-
-def _strength(plain: str, start: int, end: int) -> str:
-    clause = start
-    while clause and plain[clause - 1] not in _CLAUSE_END and start - clause < 20:
-        clause -= 1
-    if _NEGATED_BEFORE.search(plain[clause:start]) or _NEGATED_AFTER.search(plain[end : end + 16]):
-        return "negated"
-    stop = end
-    while stop < len(plain) and plain[stop] not in _CLAUSE_END and stop - end < 24:
-        stop += 1
-    # "有叉车证的，优先考虑": the preference may open the next clause.
-    is_preferred = (
-        _PREFERRED.search(plain[clause:start])
-        or _PREFERRED.search(plain[end:stop])
-        or _PREFERRED.match(plain[stop + 1 : stop + 5].lstrip("者"))
-    )
-    return "preferred" if is_preferred else "required"

@@ -1,11 +1,15 @@
 """Skill spans: whole terms, negation, preference, offsets of the original."""
 
 import time
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from matching.skills import SkillExtractor, SkillSpan
+from matching.skills import SkillExtractor, SkillSpan, default_extractor
 from matching.taxonomy import Skill
+from matching.text import normalise
 
 SKILLS = (
     Skill("forklift", "叉车驾驶", ("开叉车", "叉车"), "skill"),
@@ -13,12 +17,18 @@ SKILLS = (
     Skill("accounting", "会计核算", ("会计",), "knowledge"),
     Skill("electrician", "电工作业", ("电工",), "skill"),
     Skill("english", "英语", (), "knowledge"),
+    Skill("tform", "Tform", (), "tool"),
+    Skill("python", "Python", (), "tool"),
+    Skill("c-cpp", "C/C++编程", ("C++", "C语言"), "tool"),
+    Skill("cad", "CAD制图", ("CAD",), "tool"),
+    Skill("plumbing", "水电安装", ("水电",), "skill"),
 )
+EXTRACTOR = SkillExtractor(SKILLS).fit()
 
 
 @pytest.fixture(scope="module")
 def extractor() -> SkillExtractor:
-    return SkillExtractor(SKILLS).fit()
+    return EXTRACTOR
 
 
 def only(spans: tuple[SkillSpan, ...]) -> tuple[str, str]:
@@ -26,27 +36,57 @@ def only(spans: tuple[SkillSpan, ...]) -> tuple[str, str]:
     return span.skill, span.strength
 
 
-@pytest.mark.parametrize("text", ["不会叉车", "无需叉车经验", "不要求英语", "英语不限", "不需要会英语"])
-def test_a_negated_skill_is_marked_negated(extractor: SkillExtractor, text: str) -> None:
-    assert only(extractor.extract(text))[1] == "negated"
+def test_each_mention_says_how_it_is_asked_for(extractor: SkillExtractor) -> None:
+    spans = extractor.extract("必须会开叉车，懂PLC、CAD者优先；无需英语")
+    assert [(span.skill, span.strength) for span in spans] == [
+        ("forklift", "required"),
+        ("plc", "preferred"),
+        ("cad", "preferred"),
+        ("english", "negated"),
+    ]
 
 
-@pytest.mark.parametrize("text", ["有叉车证者优先", "有叉车证的，优先考虑", "会PLC加分", "优先录用会英语的"])
-def test_a_preferred_skill_is_marked_preferred(extractor: SkillExtractor, text: str) -> None:
-    assert only(extractor.extract(text))[1] == "preferred"
+def test_a_negated_skill_is_not_among_those_that_are_there(extractor: SkillExtractor) -> None:
+    assert extractor.skill_ids("会叉车，不会PLC") == ("forklift",)
 
 
-def test_a_preference_does_not_reach_into_the_next_sentence(extractor: SkillExtractor) -> None:
-    assert only(extractor.extract("要会叉车。退伍军人优先"))[1] == "required"
-
-
-def test_a_negation_ends_with_its_clause(extractor: SkillExtractor) -> None:
-    assert only(extractor.extract("不限学历，会叉车"))[1] == "required"
-
-
-@pytest.mark.parametrize("text", ["机电工程施工", "会计算机操作", "plcs", "simplc"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "机电工程施工",
+        "会计算机操作",
+        "plcs",
+        "simplc",
+        "platform 开发",
+        "PLATFORM",
+        "PLC3",
+        "autocad",
+        "C1驾驶证",
+        "pythonic",
+        "水电费平摊",
+    ],
+)
 def test_a_piece_of_another_word_is_no_skill(extractor: SkillExtractor, text: str) -> None:
     assert extractor.extract(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("Python (primary)", "python"),
+        ("Python（主要）", "python"),
+        ("熟悉Python3.8", "python"),
+        ("双休+CAD", "cad"),
+        ("CAD2014", "cad"),
+        ("c++/java", "c-cpp"),
+        ("C++11", "c-cpp"),
+        ("use Tform, daily", "tform"),
+        ("ｐｙｔｈｏｎ", "python"),
+        ("會開叉車", "forklift"),
+    ],
+)
+def test_a_whole_word_is_a_skill_whatever_stands_around_it(extractor: SkillExtractor, text: str, skill: str) -> None:
+    assert only(extractor.extract(text)) == (skill, "required")
 
 
 def test_a_latin_term_stands_between_chinese(extractor: SkillExtractor) -> None:
@@ -66,3 +106,72 @@ def test_the_shipped_skills_take_less_than_a_millisecond_for_a_posting() -> None
     for _ in range(50):
         extractor.extract(text)
     assert (time.process_time() - started) / 50 < 0.001
+
+
+TEXTS = (
+    st.lists(
+        st.sampled_from(
+            [
+                "叉车",
+                "开叉車",
+                "ＰＬＣ",
+                "plc",
+                "Python",
+                "C++",
+                "电工",
+                "会计",
+                "英语",
+                "水电",
+                "费",
+                "无需",
+                "优先",
+                "必须",
+                "加分项：",
+                "、",
+            ]
+            + ["，", "。", "\n", " ", "1、", "🚗", "\x00", "\u200b", "㎏", "ﬁ", "İ", "é", "\ud800", "3", "c", "+"]
+        )
+    ).map("".join)
+    | st.text()
+)
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_spans_lie_in_the_text_in_order_and_hold_their_term(text: str) -> None:
+    spans = EXTRACTOR.extract(text)
+    for span in spans:
+        assert 0 <= span.start < span.end <= len(text)
+        assert text[span.start : span.end] == span.text
+        assert EXTRACTOR.skill_of_[normalise(span.text)] == span.skill
+        assert span.strength in {"required", "preferred", "negated"}
+    assert all(first.end <= second.start for first, second in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "会叉车，有电工证优先；",
+        "会叉车",
+        "无需",
+        "优先",
+        "加分项：",
+        "a",
+        "叉",
+        "🚗",
+        "\x00",
+        "不要求会、",
+        " 叉车",
+        "1、会叉车 ",
+    ],
+)
+def test_a_megabyte_costs_no_more_than_its_length(unit: str) -> None:
+    extractor = default_extractor()
+    times = []
+    for size in (60_000, 240_000):
+        text = unit * (size // len(unit))
+        started = time.process_time()
+        extractor.extract(text)
+        times.append(time.process_time() - started)
+    # Four times the text: a cost of its square would be sixteen times.
+    assert times[1] < 8 * times[0] + 0.1
