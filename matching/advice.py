@@ -1,58 +1,54 @@
-"""Which courses bring a job seeker nearest to which postings."""
+"""Near occupations: what else somebody's service, licences and jobs lead to, and why."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from matching.matcher import Match, Matcher
-from matching.preparation import PreparedPosting
-from matching.records import Course, JobSeeker
+from matching.crosswalk import Affinity, nearest
+from matching.matcher import Matcher
+from matching.records import JobSeeker
+from matching.taxonomy import Taxonomy, load_taxonomy
+from matching.work_comparisons import reason_of
+
+# As the comparisons count: below this a background leads nowhere, above that a wish is met already.
+FAINT, WISHED = 0.1, 0.7
+SKILLS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class CourseAdvice:
-    """A course, what it gives, the postings it opens or improves, and the largest gain in score."""
+class NearOccupation:
+    """An occupation within reach: how near from 0 to 1, and a sentence that says from where."""
 
-    course_id: str
-    requirements: tuple[str, ...]
-    opened: tuple[str, ...]
-    improved: tuple[str, ...]
-    best_gain: float
+    code: str
+    name: str
+    closeness: float
+    reason: str
 
 
-def courses_for(
-    matcher: Matcher,
-    seeker: JobSeeker,
-    postings: Sequence[PreparedPosting],
-    courses: Iterable[Course],
-) -> list[CourseAdvice]:
-    """Return the courses worth taking, those that open most postings first; ties by identifier.
-
-    A posting is opened when its only unmet requirement is one that the course grants.
+def near_occupations(matcher: Matcher, seeker: JobSeeker, k: int = 10) -> list[NearOccupation]:
+    """Return the ``k`` nearest occupations that the person did not wish for; none where nothing is known of him.
 
     Examples
     --------
-    >>> courses_for(Matcher(), JobSeeker("p1"), [], [])
-    []
+    >>> driver = JobSeeker.from_mapping({"experience": [{"title": "出租车司机", "years": 5}]})
+    >>> near = near_occupations(Matcher(), driver, 1)[0]
+    >>> near.code[:4], near.reason
+    ('4-02', '工作经历“出租车司机”，做过出租车司机5年。')
     """
-    gains: dict[str, list[tuple[Match, str, float]]] = {}
-    for match in matcher.rank(seeker, postings, courses):
-        for missing in match.missing:
-            if match.score is None or missing.score_after is None:
-                continue
-            for course in missing.courses:
-                gain = missing.score_after - match.score
-                gains.setdefault(course, []).append((match, missing.requirement, gain))
-    advice = [_advice(course, found) for course, found in gains.items()]
-    return sorted(advice, key=lambda one: (-len(one.opened), -one.best_gain, one.course_id))
+    taxonomy, person = matcher.taxonomy or load_taxonomy(), matcher.prepare_seeker(seeker)
+    found = []
+    for code, occupation in taxonomy.occupations.items():
+        strength, link = nearest(code, person.background or {})
+        if link is None or strength < FAINT or nearest(code, person.wished or {})[0] >= WISHED:
+            continue
+        found.append(NearOccupation(code, occupation.name, round(strength, 3), _reason(code, link, taxonomy)))
+    return sorted(found, key=lambda one: (-one.closeness, one.code))[:k]
 
 
-def _advice(course: str, found: list[tuple[Match, str, float]]) -> CourseAdvice:
-    opened = [match.posting_id for match, requirement, _ in found if match.blocked_by == (requirement,)]
-    improved = [match.posting_id for match, _, gain in found if gain > 0 and match.eligibility == "met"]
-    return CourseAdvice(
-        course,
-        tuple(dict.fromkeys(requirement for _, requirement, _ in found)),
-        tuple(dict.fromkeys(opened)),
-        tuple(dict.fromkeys(improved)),
-        round(max(gain for _, _, gain in found), 2),
-    )
+def _reason(code: str, link: Affinity, taxonomy: Taxonomy) -> str:
+    if link.code == code:
+        return f"{reason_of(link)}。"
+    skills = {*taxonomy.essential_skills(link.code), *taxonomy.optional_skills(link.code)}
+    own = (*taxonomy.essential_skills(code), *taxonomy.optional_skills(code))
+    shared = "、".join([taxonomy.skills[one].label for one in own if one in skills][:SKILLS_NAMED])
+    kin = f"，都用到{shared}" if shared else ""
+    name = taxonomy.occupations[link.code].name
+    return f"{reason_of(link)}；这一职业和{name}相近{kin}。"

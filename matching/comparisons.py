@@ -1,7 +1,7 @@
 """The ready-made comparisons, in the order in which an explanation lists them."""
 
 from matching.comparison import Comparison
-from matching.condition_comparisons import Freshness, LodgingWish, Pay, Place, Shift, VeteranWelcome
+from matching.condition_comparisons import Exposure, Freshness, LodgingWish, Pay, Place, Shift, VeteranWelcome
 from matching.work_comparisons import (
     Background,
     Certificates,
@@ -24,6 +24,7 @@ ALL: tuple[type[Comparison], ...] = (
     LodgingWish,
     VeteranWelcome,
     Freshness,
+    Exposure,
 )
 BY_NAME: dict[str, type[Comparison]] = {comparison.name: comparison for comparison in ALL}
 

@@ -1,12 +1,13 @@
-"""Comparisons of the conditions: pay, place, shift, lodging, freshness, welcome to veterans."""
+"""Comparisons of the conditions: pay, place, shift, lodging, veterans' welcome, freshness, exposure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from matching.background import PreparedSeeker
-from matching.comparison import UNKNOWN_POSTING, UNKNOWN_SEEKER, Comparison, Level, Words
+from matching.comparison import UNKNOWN_POSTING, UNKNOWN_SEEKER, Comparison, Level
+from matching.exposure import Pool
 from matching.geography import city_of, contains, distance_km, province_of, region_names
 from matching.preparation import PreparedPosting
 
@@ -19,6 +20,10 @@ SHIFT_NAMES = {
     "night": "夜班",
     "flexible": "弹性工时",
 }
+_HOUSING = {True: "包住", False: "不包住", None: ""}
+_MEALS = {True: "包吃或有餐补", False: "不包吃", None: ""}
+_NEEDS_A_BED = {True: "需要住宿", False: "不需要住宿", None: None}
+Evidence = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,9 @@ class Pay(Comparison):
     )
     posting_field: ClassVar[str] = "posting.salary"
     seeker_field: ClassVar[str] = "seeker.wishes.month_min"
+    asks: ClassVar[str] = "岗位工资{}"
+    unstated: ClassVar[str] = "工资"
+    unfilled: ClassVar[str] = "最低工资要求"
     weight: float = 1.5
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
@@ -55,15 +63,15 @@ class Pay(Comparison):
             return "likely"
         return "at_best" if high_end >= floor else "below"
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """Give both figures."""
-        floor, offer = seeker.seeker.wishes.month_min, _pay_words(posting)
-        wish = None if floor is None else f"每月不低于{floor:g}元"
-        if level.key == UNKNOWN_POSTING:
-            return Words("岗位没有写明工资，这一项不计分。", wish)
-        if level.is_unknown:
-            return Words(f"岗位工资{offer}；您还没有填写最低工资要求，这一项不计分。", None, offer)
-        return Words(f"您要求{wish}，岗位{offer}，{level.label}。", wish, offer)
+        floor = seeker.seeker.wishes.month_min
+        return None if floor is None else f"每月不低于{floor:g}元", _pay_words(posting)
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Say how the two figures stand."""
+        wish, offer = self.evidence(seeker, posting)
+        return f"您要求{wish}，岗位{offer}，{level.label}。"
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,9 @@ class Place(Comparison):
     )
     posting_field: ClassVar[str] = "posting.region"
     seeker_field: ClassVar[str] = "seeker.wishes.regions"
+    asks: ClassVar[str] = "岗位在{}"
+    unstated: ClassVar[str] = "工作地点"
+    unfilled: ClassVar[str] = "想去的地方"
     weight: float = 2.0
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
@@ -92,18 +103,19 @@ class Place(Comparison):
             return UNKNOWN_POSTING
         return _nearness(region, seeker.seeker.wishes.regions or (), seeker.seeker.home)
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """Name both places."""
         wished = [_place_name(code) for code in seeker.seeker.wishes.regions or ()]
-        home = seeker.seeker.home
-        wish = "、".join(wished) or (f"家乡{_place_name(home)}" if home else "")
-        region = posting.posting.region
-        if level.is_unknown or region is None:
-            return Words(f"{level.label}，这一项不计分。", wish or None, region and _place_name(region))
-        there = _place_name(region)
+        home, region = seeker.seeker.home, posting.posting.region
+        wish = "、".join(wished) or (f"家乡{_place_name(home)}" if home else None)
+        return wish, _place_name(region) if region else None
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Say how near the two are."""
+        wish, there = self.evidence(seeker, posting)
         if level.key == "home":
-            return Words(f"岗位就在您的家乡{there}。", home and _place_name(home), there)
-        return Words(f"您想去{wish}，岗位在{there}，{level.label}。", wish, there)
+            return f"岗位就在您的家乡{there}。"
+        return f"您想去{wish}，岗位在{there}，{level.label}。"
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,9 @@ class Shift(Comparison):
     )
     posting_field: ClassVar[str] = "posting.schedule"
     seeker_field: ClassVar[str] = "seeker.wishes.shift"
+    asks: ClassVar[str] = "岗位是{}"
+    unstated: ClassVar[str] = "班次"
+    unfilled: ClassVar[str] = "想上的班次"
     weight: float = 1.0
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
@@ -135,16 +150,17 @@ class Shift(Comparison):
             return "flexible"
         return "nights" if seeker.shift == "day" and offered.night else "other"
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """Name both shifts."""
-        shift = posting.posting.schedule.shift
-        offered = SHIFT_NAMES[shift] if shift else "要上夜班" if posting.posting.schedule.night else "不上夜班"
-        if level.key == UNKNOWN_POSTING:
-            return Words("岗位没有写明班次，这一项不计分。")
-        if level.is_unknown:
-            return Words(f"岗位是{offered}；您还没有填写想上的班次，这一项不计分。", None, offered)
-        wish = SHIFT_NAMES[seeker.shift or "day"]
-        return Words(f"您想上{wish}，岗位是{offered}，{level.label}。", wish, offered)
+        offered = posting.posting.schedule
+        nights = {True: "要上夜班", False: "不上夜班", None: None}[offered.night]
+        wish = SHIFT_NAMES[seeker.shift] if seeker.shift else None
+        return wish, SHIFT_NAMES[offered.shift] if offered.shift else nights
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Say whether the shifts agree."""
+        wish, offered = self.evidence(seeker, posting)
+        return f"您想上{wish}，岗位是{offered}，{level.label}。"
 
 
 @dataclass(frozen=True)
@@ -161,6 +177,9 @@ class LodgingWish(Comparison):
     )
     posting_field: ClassVar[str] = "posting.lodging"
     seeker_field: ClassVar[str] = "seeker.wishes.lodging"
+    asks: ClassVar[str] = "岗位{}"
+    unstated: ClassVar[str] = "食宿"
+    unfilled: ClassVar[str] = "是否需要住宿"
     weight: float = 1.0
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
@@ -176,20 +195,50 @@ class LodgingWish(Comparison):
             return "meals_only" if offered.meals else UNKNOWN_POSTING
         return "housed" if offered.housing else "not_housed"
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
-        """Say what is offered."""
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
+        """Say what is needed and what is offered."""
         offered = posting.posting.lodging
-        parts = [
-            {True: "包住", False: "不包住", None: ""}[offered.housing],
-            {True: "包吃或有餐补", False: "不包吃", None: ""}[offered.meals],
-        ]
-        offer = "、".join(filter(None, parts)) or None
-        wish = {True: "需要住宿", False: "不需要住宿", None: None}[seeker.seeker.wishes.lodging]
-        if level.key == UNKNOWN_POSTING:
-            return Words("岗位没有写明食宿，这一项不计分。", wish, offer)
-        if level.is_unknown:
-            return Words(f"岗位{offer}；您还没有填写是否需要住宿，这一项不计分。", None, offer)
-        return Words(f"您{wish}，岗位{offer}。", wish, offer)
+        offer = "、".join(filter(None, (_HOUSING[offered.housing], _MEALS[offered.meals])))
+        return _NEEDS_A_BED[seeker.seeker.wishes.lodging], offer or None
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Put the two beside each other."""
+        wish, offer = self.evidence(seeker, posting)
+        return f"您{wish}，岗位{offer}。"
+
+
+@dataclass(frozen=True)
+class VeteranWelcome(Comparison):
+    """Whether the posting asks for or prefers veterans."""
+
+    name: ClassVar[str] = "veteran_preference"
+    label: ClassVar[str] = "退役军人优先"
+    # Below 0 by one step: what is unknown must not be worth as little as what is known to be absent.
+    ladder: ClassVar = (
+        ("welcomed", "岗位优先或欢迎退役军人", 1.0),
+        ("not_mentioned", "岗位没有提到退役军人", -0.125),
+    )
+    posting_field: ClassVar[str] = "posting.description"
+    seeker_field: ClassVar[str] = "seeker.service"
+    asks: ClassVar[str] = "岗位写着“{}”"
+    unstated: ClassVar[str] = "岗位要求"
+    unfilled: ClassVar[str] = "服役经历"
+    weight: float = 0.75
+
+    def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
+        """Judge by the posting's own words; one without any words is not read as silence on veterans."""
+        if posting.posting.veteran_preference is None:
+            return "not_mentioned" if posting.posting.description else UNKNOWN_POSTING
+        return "welcomed" if seeker.seeker.service else UNKNOWN_SEEKER
+
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
+        """Quote the posting."""
+        return "有服役经历" if seeker.seeker.service else None, posting.posting.veteran_preference
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Quote the posting."""
+        quoted = posting.posting.veteran_preference
+        return f"岗位写着“{quoted}”，您服过役。" if quoted else "岗位没有提到退役军人优先。"
 
 
 @dataclass(frozen=True)
@@ -208,8 +257,13 @@ class Freshness(Comparison):
     )
     posting_field: ClassVar[str] = "posting.posted"
     seeker_field: ClassVar[str] = "posting.posted"
+    unstated: ClassVar[str] = "发布日期"
     weight: float = 0.5
     as_of: date | None = None
+
+    def within(self, as_of: date | None, pool: Pool) -> Self:
+        """Count from this day."""
+        return replace(self, as_of=as_of)
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
         """Judge by days before ``as_of``, which the matcher sets to today."""
@@ -224,46 +278,57 @@ class Freshness(Comparison):
                 return key
         return "old"
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
+        """Give the date that counts."""
+        posted, closes = posting.posting.posted, posting.posting.valid_through
+        if closes is not None and self.as_of is not None and closes < self.as_of:
+            return None, f"{_written(closes)}截止"
+        return None, f"{_written(posted)}发布" if posted else None
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
         """Give the date."""
-        if level.is_unknown:
-            return Words("岗位没有写明发布日期，这一项不计分。")
-        day = posting.posting.valid_through if level.key == "closed" else posting.posting.posted
-        if day is None:
-            return Words(f"{level.label}。")
-        written = f"{day.year}年{day.month}月{day.day}日"
-        verb = "截止" if level.key == "closed" else "发布"
-        return Words(f"岗位{written}{verb}，{level.label}。", None, f"{written}{verb}")
+        return f"岗位{self.evidence(seeker, posting)[1]}，{level.label}。"
 
 
 @dataclass(frozen=True)
-class VeteranWelcome(Comparison):
-    """Whether the posting asks for or prefers veterans."""
+class Exposure(Comparison):
+    """How many newer postings its employer has open for the same kind of work."""
 
-    name: ClassVar[str] = "veteran_preference"
-    label: ClassVar[str] = "退役军人优先"
+    name: ClassVar[str] = "exposure"
+    label: ClassVar[str] = "同一单位的岗位"
     ladder: ClassVar = (
-        ("welcomed", "岗位优先或欢迎退役军人", 1.0),
-        ("not_mentioned", "岗位没有提到退役军人", 0.0),
+        ("first", "同一单位里最新的一个", 0.25),
+        ("second", "同一单位的第二个", -0.5),
+        ("third", "同一单位的第三个", -1.25),
+        ("further", "同一单位排在三个以后", -2.0),
     )
-    posting_field: ClassVar[str] = "posting.description"
-    seeker_field: ClassVar[str] = "seeker.service"
-    weight: float = 0.75
+    posting_field: ClassVar[str] = "posting.employer"
+    seeker_field: ClassVar[str] = "posting.employer"
+    unstated: ClassVar[str] = "招聘单位"
+    weight: float = 1.0
+    pool: Pool = field(default_factory=Pool, repr=False, compare=False)
+
+    def within(self, as_of: date | None, pool: Pool) -> Self:
+        """Look among these postings."""
+        return replace(self, pool=pool)
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
-        """Judge by the posting's own words."""
-        if posting.posting.veteran_preference is None:
-            return "not_mentioned"
-        return "welcomed" if seeker.seeker.service else UNKNOWN_SEEKER
+        """Judge by the posting's place among its employer's, newest first; the person plays no part."""
+        place = self.pool.place(posting)
+        return UNKNOWN_POSTING if place is None else self.ladder[min(place, len(self.ladder)) - 1][0]
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
-        """Quote the posting."""
-        quoted = posting.posting.veteran_preference
-        if quoted is None:
-            return Words("岗位没有提到退役军人优先。")
-        if level.is_unknown:
-            return Words(f"岗位写着“{quoted}”；您还没有填写服役经历，这一项不计分。", None, quoted)
-        return Words(f"岗位写着“{quoted}”，您服过役。", "有服役经历", quoted)
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
+        """Give the place."""
+        place = self.pool.place(posting)
+        return None, None if place is None else f"同一单位同类岗位里第{place}个"
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Say how many are before it, and why that counts."""
+        place = self.pool.place(posting) or 1
+        if place == 1:
+            return "这家单位的同类岗位里，这是最新的一个。"
+        reason = "，往后放一放，让您多看到几家单位" if level.points < 0 else ""
+        return f"这家单位的同类岗位里，比这更新的还有{place - 1}个{reason}。"
 
 
 @lru_cache(maxsize=65536)
@@ -304,3 +369,7 @@ def _pay_words(posting: PreparedPosting) -> str | None:
     if low is not None:
         return f"每月{low:g}元以上"
     return None if high is None else f"每月最多{high:g}元"
+
+
+def _written(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

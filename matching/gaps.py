@@ -67,6 +67,8 @@ class CourseShelf:
     ----------
     courses : iterable of Course
     taxonomy : Taxonomy
+    named : int, optional
+        How many are named for one gap; all when None.
 
     Examples
     --------
@@ -75,8 +77,9 @@ class CourseShelf:
     ('k1',)
     """
 
-    def __init__(self, courses: Iterable[Course], taxonomy: Taxonomy) -> None:
+    def __init__(self, courses: Iterable[Course], taxonomy: Taxonomy, named: int | None = COURSES_NAMED) -> None:
         self._taxonomy = taxonomy
+        self._named = named
         self._courses = tuple(courses)
         self._found: dict[tuple[Gap, tuple[str, ...]], tuple[str, ...]] = {}
 
@@ -87,7 +90,7 @@ class CourseShelf:
         if key not in self._found:
             fitting = [course for course in self._courses if self._closes(course, gap)]
             fitting.sort(key=lambda course: _course_order(course, places))
-            self._found[key] = tuple(dict.fromkeys(course.id for course in fitting))[:COURSES_NAMED]
+            self._found[key] = tuple(dict.fromkeys(course.id for course in fitting))[: self._named]
         return self._found[key]
 
     def _closes(self, course: Course, gap: Gap) -> bool:

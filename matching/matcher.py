@@ -1,93 +1,36 @@
-"""Matcher: one seeker × many postings (or one posting × many seekers) → explained, ordered matches."""
+"""Matcher: seeker × postings, posting × seekers, seeker × courses → explained, ordered matches."""
 
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Self
+
+from sklearn.base import BaseEstimator
 
 from matching.background import PreparedSeeker, prepare_seeker, with_skill
-from matching.comparison import MICRO, Comparison, Level
-from matching.condition_comparisons import Freshness
-from matching.eligibility import Eligibility, Unknown, Unmet, assess, credential_labels
-from matching.explanation import Contribution, Explanation
-from matching.gaps import CourseShelf, Gap, gaps_of, with_credential
+from matching.course_comparisons import CourseMatch, match_courses
+from matching.eligibility import Eligibility, Unmet, credential_labels
+from matching.explanation import Match, Missing
+from matching.exposure import Pool
+from matching.gaps import COURSES_NAMED, CourseShelf, Gap, gaps_of, with_credential
 from matching.occupations import OccupationCoder, shipped_coder
+from matching.persistence import current, exclusive, publish, read_parts, write_parts
 from matching.preparation import PreparedPosting, prepare_postings
 from matching.records import Course, JobPosting, JobSeeker
 from matching.settings import MatchSettings
 from matching.skills import SkillExtractor, default_extractor
+from matching.standing import Judge, Standing
 from matching.taxonomy import Taxonomy, load_taxonomy
 
-# Where neither occupation is known nor any skill shared, nothing is known about the work itself, and a
-# score would be a guess.
-TELLING_WHEN_KNOWN = ("wished_occupation", "background")
-TELLING_WHEN_POSITIVE = "skill_coverage"
-SCORE_DIGITS = 2
+__all__ = ["CourseMatch", "Match", "Matcher", "Missing"]
+
+POSTINGS_ASKED = 60
+SHIPPED_SETTINGS = MatchSettings()
+_KIND, _FORMAT = "matcher", 1
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What is missing, the courses that give it, and the score once it is there."""
-
-    requirement: str
-    courses: tuple[str, ...]
-    score_after: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One posting for one seeker; ``score`` is None where too little is known to tell.
-
-    ``blocked_by`` names the hard requirements that are unmet.
-    """
-
-    seeker_id: str
-    posting_id: str
-    title: str
-    score: float | None
-    eligibility: str
-    unknown: tuple[str, ...]
-    explanation: Explanation
-    missing: tuple[Missing, ...]
-    blocked_by: tuple[str, ...]
-
-    def to_mapping(self) -> dict[str, Any]:
-        """Return the match as the ``match`` command prints it, without its rank."""
-        return {
-            "id": self.posting_id,
-            "title": self.title,
-            "score": self.score,
-            "eligibility": self.eligibility,
-            "unknown": list(self.unknown),
-            "prior": self.explanation.micro_prior / MICRO,
-            "contributions": [row.to_mapping() for row in self.explanation.contributions],
-            "total": self.explanation.micro_total / MICRO,
-            "missing": [
-                {"requirement": one.requirement, "courses": list(one.courses), "score_after": one.score_after}
-                for one in self.missing
-            ],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """One pair, judged but not yet put into words."""
-
-    seeker: PreparedSeeker
-    posting: PreparedPosting
-    levels: tuple[Level, ...]
-    eligibility: Eligibility
-    total: int
-    is_telling: bool
-
-    def order(self, by: str) -> tuple[bool, bool, int, str]:
-        """Unmet last, before them those without a score, then the total; ties by identifier."""
-        return (self.eligibility.status == "unmet", not self.is_telling, -self.total, by)
-
-
-@dataclass(frozen=True)
-class Matcher:
+class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no types
     """Scores and explains matches.
 
     Parameters
@@ -95,6 +38,15 @@ class Matcher:
     settings : MatchSettings
     as_of : date, optional
         The day that the freshness of postings is counted from; unknown freshness when None.
+    taxonomy : Taxonomy, optional
+    coder : OccupationCoder, optional
+    extractor : SkillExtractor, optional
+        The shipped ones when None.
+
+    Attributes
+    ----------
+    pool_ : Pool
+        After ``fit``: the postings among which the comparison ``exposure`` gives each its place.
 
     Examples
     --------
@@ -105,20 +57,44 @@ class Matcher:
     ['1', '2']
     """
 
-    settings: MatchSettings = field(default_factory=MatchSettings)
-    as_of: date | None = None
-    taxonomy: Taxonomy = field(default_factory=load_taxonomy, repr=False)
-    coder: OccupationCoder = field(default_factory=shipped_coder, repr=False)
-    extractor: SkillExtractor = field(default_factory=default_extractor, repr=False)
-    _comparisons: tuple[Comparison, ...] = field(init=False, repr=False)
-    _micro_prior: int = field(init=False, repr=False)
+    pool_: Pool
 
-    def __post_init__(self) -> None:
-        dated = tuple(
-            replace(one, as_of=self.as_of) if isinstance(one, Freshness) else one for one in self.settings.comparisons
-        )
-        object.__setattr__(self, "_comparisons", dated)
-        object.__setattr__(self, "_micro_prior", round(self.settings.prior * MICRO))
+    def __init__(
+        self,
+        settings: MatchSettings = SHIPPED_SETTINGS,
+        as_of: date | None = None,
+        taxonomy: Taxonomy | None = None,
+        coder: OccupationCoder | None = None,
+        extractor: SkillExtractor | None = None,
+    ) -> None:
+        self.settings = settings
+        self.as_of = as_of
+        self.taxonomy = taxonomy
+        self.coder = coder
+        self.extractor = extractor
+
+    def fit(self, postings: Sequence[JobPosting] | Sequence[PreparedPosting]) -> Self:
+        """Learn which postings compete for one screen; a matcher that never did takes those at hand.
+
+        Examples
+        --------
+        >>> guard = {"title": "保安员", "employer": "甲物业", "posted": "2026-11-01"}
+        >>> pool = [JobPosting.from_mapping({"id": "1", **guard}), JobPosting.from_mapping({"id": "2", **guard})]
+        >>> [Matcher().fit(pool).place(one) for one in Matcher().prepare(pool)]
+        [1, 2]
+        """
+        self.pool_ = Pool.of(self._prepared(postings))
+        return self
+
+    def place(self, posting: PreparedPosting) -> int | None:
+        """Return the place among its employer's postings in the pool; None where the employer is unknown.
+
+        Examples
+        --------
+        >>> Matcher().place(Matcher().prepare([JobPosting.from_mapping({"title": "保安员"})])[0]) is None
+        True
+        """
+        return getattr(self, "pool_", Pool()).place(posting)
 
     def prepare(self, postings: Sequence[JobPosting]) -> list[PreparedPosting]:
         """Work out once what comparisons need of postings.
@@ -128,7 +104,7 @@ class Matcher:
         >>> Matcher().prepare([])
         []
         """
-        return prepare_postings(postings, self.taxonomy, self.coder, self.extractor)
+        return prepare_postings(postings, *self._readers())
 
     def prepare_seeker(self, seeker: JobSeeker | PreparedSeeker) -> PreparedSeeker:
         """Work out once what comparisons need of a job seeker.
@@ -138,9 +114,7 @@ class Matcher:
         >>> Matcher().prepare_seeker(JobSeeker("p1")).background is None
         True
         """
-        if isinstance(seeker, PreparedSeeker):
-            return seeker
-        return prepare_seeker(seeker, self.taxonomy, self.coder, self.extractor)
+        return seeker if isinstance(seeker, PreparedSeeker) else prepare_seeker(seeker, *self._readers())
 
     def rank(
         self,
@@ -157,10 +131,9 @@ class Matcher:
         >>> Matcher().rank(JobSeeker("p1"), [guard])[0].score is None
         True
         """
-        prepared = self.prepare_seeker(seeker)
-        standings = [self._stand(prepared, posting) for posting in self._prepared(postings)]
-        standings.sort(key=lambda one: one.order(one.posting.id))
-        return self._explained(standings[:k], courses)
+        prepared, person = self._prepared(postings), self.prepare_seeker(seeker)
+        judge = self.judge(prepared)
+        return self._explained(judge, _best(judge, person, prepared, k), self._shelf(courses))
 
     def rank_people(
         self,
@@ -171,6 +144,8 @@ class Matcher:
     ) -> list[Match]:
         """Return the best ``k`` job seekers for one posting, unmet ones last and marked.
 
+        A pair has the number that ``rank`` gives it.
+
         Examples
         --------
         >>> guard = JobPosting.from_mapping({"id": "1", "title": "保安员"})
@@ -178,76 +153,130 @@ class Matcher:
         'p1'
         """
         prepared = posting if isinstance(posting, PreparedPosting) else self.prepare([posting])[0]
-        standings = [self._stand(self.prepare_seeker(seeker), prepared) for seeker in seekers]
+        judge = self.judge([prepared])
+        standings = [judge.stand(self.prepare_seeker(seeker), prepared) for seeker in seekers]
         standings.sort(key=lambda one: one.order(one.seeker.seeker.id))
-        return self._explained(standings[:k], courses)
+        return self._explained(judge, standings[:k], self._shelf(courses))
+
+    def rank_courses(
+        self,
+        seeker: JobSeeker,
+        courses: Iterable[Course],
+        postings: Sequence[JobPosting] | Sequence[PreparedPosting],
+        k: int | None = None,
+    ) -> list[CourseMatch]:
+        """Return the best ``k`` courses by what they change among these postings, by price, place and date.
+
+        Examples
+        --------
+        >>> guard = JobPosting.from_mapping({"id": "1", "title": "保安员"})
+        >>> course = Course("k1", "保安员取证班", credentials=("guard",))
+        >>> seeker = JobSeeker.from_mapping({"credentials": [], "wishes": {"occupations": ["保安员"]}})
+        >>> Matcher().rank_courses(seeker, [course], [guard])[0].opened
+        ('1',)
+        """
+        shelf, prepared = list(courses), self._prepared(postings)
+        # Asked are the postings that he would be shown first if no licence stood in the way.
+        granted = sorted({credential for course in shelf for credential in course.credentials})
+        licensed = replace(seeker, credentials=(*(seeker.credentials or ()), *granted))
+        judge = self.judge(prepared)
+        best = _best(judge, self.prepare_seeker(licensed), prepared, POSTINGS_ASKED)
+        person = self.prepare_seeker(seeker)
+        matches = self._explained(judge, [judge.stand(person, one.posting) for one in best], self._shelf(shelf, None))
+        return match_courses(seeker, shelf, matches, self.as_of, self.settings)[:k]
+
+    def judge(self, postings: Sequence[PreparedPosting]) -> Judge:
+        """Return the comparisons as they stand today in the pool that was fitted, else among these postings."""
+        return Judge(self.settings, self.as_of, getattr(self, "pool_", None) or Pool.of(postings))
+
+    def save(self, folder: Path | str) -> None:
+        """Write settings, day and pool, whole or not at all; what coder and taxonomy know has its own place.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     Matcher(as_of=date(2026, 11, 23)).save(folder)
+        ...     Matcher.load(folder).as_of
+        datetime.date(2026, 11, 23)
+        """
+        stalls = (
+            [[*stall, list(turns)] for stall, turns in self.pool_.stalls.items()] if hasattr(self, "pool_") else None
+        )
+        day = self.as_of.isoformat() if self.as_of else None
+        facts = {"settings": self.settings.to_mapping(), "as_of": day, "stalls": stalls}
+        store = Path(folder)
+        with exclusive(store):
+            publish(store, lambda version: write_parts(version, _KIND, _FORMAT, facts, {}))
+
+    @classmethod
+    def load(
+        cls,
+        folder: Path | str,
+        taxonomy: Taxonomy | None = None,
+        coder: OccupationCoder | None = None,
+        extractor: SkillExtractor | None = None,
+    ) -> Self:
+        """Read what ``save`` wrote.
+
+        Raises
+        ------
+        matching.persistence.StoreError
+            Nothing is stored there, or it is damaged or of another format.
+
+        Examples
+        --------
+        >>> Matcher.load("no/such/matcher")
+        Traceback (most recent call last):
+        matching.persistence.StoreError: no/such/matcher: nothing is stored here
+        """
+        facts, _, _ = read_parts(current(Path(folder)), _KIND, _FORMAT)
+        day = date.fromisoformat(facts["as_of"]) if facts["as_of"] else None
+        matcher = cls(MatchSettings.from_mapping(facts["settings"]), day, taxonomy, coder, extractor)
+        if facts["stalls"] is not None:
+            rows = facts["stalls"]
+            matcher.pool_ = Pool({(firm, group): tuple(map(tuple, turns)) for firm, group, turns in rows})
+        return matcher
+
+    def _readers(self) -> tuple[Taxonomy, OccupationCoder, SkillExtractor]:
+        return (
+            load_taxonomy() if self.taxonomy is None else self.taxonomy,
+            shipped_coder() if self.coder is None else self.coder,
+            default_extractor() if self.extractor is None else self.extractor,
+        )
+
+    def _shelf(self, courses: Iterable[Course], named: int | None = COURSES_NAMED) -> CourseShelf:
+        return CourseShelf(courses, self._readers()[0], named)
 
     def _prepared(self, postings: Sequence[JobPosting] | Sequence[PreparedPosting]) -> Sequence[PreparedPosting]:
         raw = [posting for posting in postings if isinstance(posting, JobPosting)]
         fresh = iter(self.prepare(raw))
         return [posting if isinstance(posting, PreparedPosting) else next(fresh) for posting in postings]
 
-    def _stand(self, seeker: PreparedSeeker, posting: PreparedPosting) -> _Standing:
-        levels = tuple([one.level(seeker, posting) for one in self._comparisons])
-        total = self._micro_prior + sum([level.points for level in levels])
-        return _Standing(seeker, posting, levels, assess(seeker, posting), total, self._is_telling(levels))
-
-    def _is_telling(self, levels: tuple[Level, ...]) -> bool:
-        for comparison, level in zip(self._comparisons, levels, strict=True):
-            if comparison.name in TELLING_WHEN_KNOWN and not level.is_unknown:
-                return True
-            if comparison.name == TELLING_WHEN_POSITIVE and level.value > 0:
-                return True
-        return False
-
-    def _explained(self, standings: list[_Standing], courses: Iterable[Course]) -> list[Match]:
-        shelf = CourseShelf(courses, self.taxonomy)
+    def _explained(self, judge: Judge, standings: list[Standing], shelf: CourseShelf) -> list[Match]:
         closed: dict[tuple[str, Gap], PreparedSeeker] = {}
-        return [self._match(standing, shelf, closed) for standing in standings]
-
-    def _match(self, standing: _Standing, shelf: CourseShelf, closed: dict[tuple[str, Gap], PreparedSeeker]) -> Match:
-        explanation = self._explanation(standing)
-        unknown = list(explanation.unknown)
-        if isinstance(standing.eligibility, Unknown):
-            unknown = list(dict.fromkeys([standing.eligibility.field, *unknown]))
-        return Match(
-            seeker_id=standing.seeker.seeker.id,
-            posting_id=standing.posting.id,
-            title=standing.posting.posting.title,
-            score=self._score(standing),
-            eligibility=standing.eligibility.status,
-            unknown=tuple(unknown),
-            explanation=explanation,
-            missing=tuple(
-                self._missing(standing, gap, shelf, closed) for gap in gaps_of(standing.seeker, standing.posting)
-            ),
-            blocked_by=_blocked_by(standing.eligibility),
-        )
-
-    def _explanation(self, standing: _Standing) -> Explanation:
-        rows = []
-        for comparison, level in zip(self._comparisons, standing.levels, strict=True):
-            words = comparison.words(standing.seeker, standing.posting, level)
-            rows.append(
-                Contribution(
-                    comparison.name,
-                    comparison.label,
-                    level.key,
-                    level.label,
-                    level.value,
-                    comparison.weight,
-                    level.points,
-                    level.settles,
-                    words.sentence,
-                    words.seeker,
-                    words.posting,
-                )
+        return [
+            Match(
+                seeker_id=standing.seeker.seeker.id,
+                posting_id=standing.posting.id,
+                title=standing.posting.posting.title,
+                score=judge.score(standing),
+                eligibility=standing.eligibility.status,
+                unknown=judge.unknown(standing),
+                explanation=judge.explain(standing),
+                missing=tuple(
+                    self._missing(judge, standing, gap, shelf, closed)
+                    for gap in gaps_of(standing.seeker, standing.posting)
+                ),
+                blocked_by=_blocked_by(standing.eligibility),
             )
-        return Explanation(self._micro_prior, tuple(rows))
+            for standing in standings
+        ]
 
     def _missing(
         self,
-        standing: _Standing,
+        judge: Judge,
+        standing: Standing,
         gap: Gap,
         shelf: CourseShelf,
         closed: dict[tuple[str, Gap], PreparedSeeker],
@@ -260,14 +289,14 @@ class Matcher:
                 if gap.skill is None
                 else with_skill(standing.seeker, gap.skill, gap.label)
             )
-        after = self._score(self._stand(closed[key], standing.posting))
+        after = judge.score(judge.stand(closed[key], standing.posting))
         return Missing(gap.label, shelf.courses_for(gap, standing.seeker.seeker), after)
 
-    def _score(self, standing: _Standing) -> float | None:
-        if not standing.is_telling:
-            return None
-        odds = standing.total / MICRO / self.settings.scale
-        return round(100 / (1 + math.exp(-odds)), SCORE_DIGITS)
+
+def _best(judge: Judge, seeker: PreparedSeeker, postings: Sequence[PreparedPosting], k: int | None) -> list[Standing]:
+    standings = [judge.stand(seeker, posting) for posting in postings]
+    standings.sort(key=lambda one: one.order(one.posting.id))
+    return standings[:k]
 
 
 def _blocked_by(eligibility: Eligibility) -> tuple[str, ...]:

@@ -1,15 +1,19 @@
 """MatchSettings: the prior, the scale and the weighted comparisons as one frozen value ↔ JSON."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from matching.comparison import GRID, Comparison
+from matching.comparison import Comparison, on_grid
 from matching.comparisons import ALL, BY_NAME
+from matching.fields import expect_mapping, shown
 
 VERSION = 1
+_KEYS = ("version", "prior", "scale", "comparisons")
+_COMPARISON_KEYS = ("weight", "values")
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,13 @@ class MatchSettings:
     comparisons: tuple[Comparison, ...] = tuple(comparison() for comparison in ALL)
 
     def __post_init__(self) -> None:
-        if self.prior * GRID != int(self.prior * GRID):
-            raise ValueError(f"prior: expected a multiple of 1/{GRID}, got {self.prior}")
-        if self.scale <= 0:
-            raise ValueError(f"scale: expected more than 0, got {self.scale}")
+        object.__setattr__(self, "prior", on_grid(self.prior, "prior"))
+        is_number = isinstance(self.scale, int | float) and not isinstance(self.scale, bool)
+        if not is_number or not 0 < self.scale < math.inf:
+            raise ValueError(f"scale: expected a number above 0, got {shown(self.scale)}")
+        names = [one.name for one in self.comparisons]
+        if len(set(names)) < len(names):
+            raise ValueError(f"comparisons: {max(names, key=names.count)!r} stands there twice")
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain JSON values.
@@ -76,25 +83,12 @@ class MatchSettings:
         Traceback (most recent call last):
         ValueError: comparisons: unknown comparison 'luck'
         """
+        _refuse_unknown_keys(raw, _KEYS, "")
         if raw.get("version") != VERSION:
-            raise ValueError(f"version: expected {VERSION}, got {raw.get('version')!r}")
-        comparisons = []
-        for name, given in raw.get("comparisons", {}).items():
-            if name not in BY_NAME:
-                raise ValueError(f"comparisons: unknown comparison {name!r}")
-            kind = BY_NAME[name]
-            default = kind()
-            values = given.get("values", {})
-            for key in values:
-                if key not in default.levels:
-                    raise ValueError(f"comparisons.{name}.values: unknown level {key!r}")
-            comparisons.append(
-                kind(
-                    given.get("weight", default.weight),
-                    tuple(values.get(key, value) for key, _, value in kind.ladder),
-                )
-            )
-        return cls(raw.get("prior", cls.prior), raw.get("scale", cls.scale), tuple(comparisons))
+            raise ValueError(f"version: expected {VERSION}, got {shown(raw.get('version'))}")
+        given = expect_mapping(raw.get("comparisons", {}), "comparisons")
+        comparisons = tuple(_comparison(str(name), one) for name, one in given.items())
+        return cls(raw.get("prior", cls.prior), raw.get("scale", cls.scale), comparisons)
 
     def save(self, path: Path) -> None:
         """Write the settings as JSON, whole or not at all.
@@ -122,4 +116,22 @@ class MatchSettings:
         Traceback (most recent call last):
         FileNotFoundError: [Errno 2] No such file or directory: 'no/such/file'
         """
-        return cls.from_mapping(json.loads(path.read_text(encoding="utf-8")))
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return cls.from_mapping(expect_mapping(raw, "settings"))
+
+
+def _comparison(name: str, raw: object) -> Comparison:
+    if name not in BY_NAME:
+        raise ValueError(f"comparisons: unknown comparison {shown(name)}")
+    kind, where = BY_NAME[name], f"comparisons.{name}"
+    given = expect_mapping(raw, where)
+    _refuse_unknown_keys(given, _COMPARISON_KEYS, f"{where}.")
+    values = expect_mapping(given.get("values", {}), f"{where}.values")
+    _refuse_unknown_keys(values, tuple(key for key, _, _ in kind.ladder), f"{where}.values.")
+    return kind(given.get("weight", kind.weight), tuple(values.get(key, value) for key, _, value in kind.ladder))
+
+
+def _refuse_unknown_keys(given: Mapping[str, Any], known: tuple[str, ...], path: str) -> None:
+    for key in given:
+        if key not in known:
+            raise ValueError(f"{path}{key}: unknown; expected one of {', '.join(known)}")

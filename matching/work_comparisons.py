@@ -1,17 +1,25 @@
 """Comparisons of the work itself: occupation, skills, experience, education, certificates."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from matching.background import EDUCATION_RANKS, PreparedSeeker
-from matching.comparison import UNKNOWN_POSTING, UNKNOWN_SEEKER, Comparison, Level, Words
+from matching.comparison import UNKNOWN_POSTING, UNKNOWN_SEEKER, Comparison, Level, rung
 from matching.coverage import NEAR_MISS, occupation_fit, related_years, skill_match
 from matching.crosswalk import Affinity
 from matching.eligibility import credential_labels, held_words, holds_any
-from matching.preparation import PreparedPosting
+from matching.preparation import CredentialNeed, PreparedPosting
 from matching.taxonomy import load_taxonomy
 
 _SOURCES = {"role": "服役岗位", "task": "服役任务", "licence": "证照", "job": "工作经历", "wish": "意向"}
+_RELATIONS = {
+    "exact": "正合您的意向",
+    "near": "和您的意向很接近",
+    "same_field": "和您的意向在同一行当",
+    "other": "不在您的意向之内",
+}
+Evidence = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -28,32 +36,32 @@ class WishedOccupation(Comparison):
     )
     posting_field: ClassVar[str] = "posting.title"
     seeker_field: ClassVar[str] = "seeker.wishes.occupations"
+    asks: ClassVar[str] = "这个岗位是{}"
+    unstated: ClassVar[str] = "是什么职业"
+    unfilled: ClassVar[str] = "想做的职业"
     weight: float = 2.0
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
         """Judge by the likely occupations; a wished word in the title itself is as good."""
         if seeker.wished is None:
             return UNKNOWN_SEEKER
-        if any(word in posting.posting.title for word in seeker.wished_words):
-            return "exact"
+        for word in seeker.wished_words:
+            if word in posting.posting.title:
+                return "exact"
         if not posting.occupations:
             return UNKNOWN_POSTING
         strength = occupation_fit(seeker.wished, posting.occupations)[0]
-        return _rung(strength, (("exact", 0.7), ("near", 0.4), ("same_field", 0.15)), "other")
+        return rung(strength, (("exact", 0.7), ("near", 0.4), ("same_field", 0.15)), "other")
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """Name the wish and the occupation."""
         wishes = "、".join(seeker.seeker.wishes.occupations or ())
-        offered = posting.occupations[0].name if posting.occupations else posting.posting.title
-        if level.is_unknown:
-            return Words(f"{level.label}，这一项不计分。", wishes or None, offered or None)
-        relation = {
-            "exact": "正合您的意向",
-            "near": "和您的意向很接近",
-            "same_field": "和您的意向在同一行当",
-            "other": "不在您的意向之内",
-        }[level.key]
-        return Words(f"您想做{wishes}，这个岗位是{offered}，{relation}。", wishes, offered)
+        return wishes or None, _offered(posting)
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Say how near the two are."""
+        wishes, offered = self.evidence(seeker, posting)
+        return f"您想做{wishes}，这个岗位是{offered}，{_RELATIONS[level.key]}。"
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,9 @@ class Background(Comparison):
     )
     posting_field: ClassVar[str] = "posting.title"
     seeker_field: ClassVar[str] = "seeker.service"
+    asks: ClassVar[str] = "这个岗位是{}"
+    unstated: ClassVar[str] = "是什么职业"
+    unfilled: ClassVar[str] = "服役和工作经历"
     weight: float = 2.0
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
@@ -80,17 +91,19 @@ class Background(Comparison):
         if not posting.occupations:
             return UNKNOWN_POSTING
         strength = occupation_fit(seeker.background, posting.occupations)[0]
-        return _rung(strength, (("strong", 0.6), ("good", 0.4), ("fair", 0.25), ("faint", 0.1)), "none")
+        return rung(strength, (("strong", 0.6), ("good", 0.4), ("fair", 0.25), ("faint", 0.1)), "none")
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
+        """Name the strongest link and the occupation."""
+        link = occupation_fit(seeker.background or {}, posting.occupations)[1]
+        return link.evidence if link else None, _offered(posting)
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
         """Give the reason that the crosswalk or the job itself gives."""
-        offered = posting.occupations[0].name if posting.occupations else None
-        if level.is_unknown or seeker.background is None:
-            return Words(f"{level.label}，这一项不计分。", None, offered)
-        link = occupation_fit(seeker.background, posting.occupations)[1]
+        link = occupation_fit(seeker.background or {}, posting.occupations)[1]
         if level.key == "none" or link is None:
-            return Words(f"您的服役和工作经历与{offered}没有直接关联。", None, offered)
-        return Words(f"{level.label}：{_reason(link)}。", link.evidence, offered)
+            return f"您的服役和工作经历与{_offered(posting)}没有直接关联。"
+        return f"{level.label}：{reason_of(link)}。"
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,9 @@ class SkillCoverage(Comparison):
     )
     posting_field: ClassVar[str] = "posting.description"
     seeker_field: ClassVar[str] = "seeker.skills"
+    asks: ClassVar[str] = "岗位要求{}"
+    unstated: ClassVar[str] = "非会不可的技能"
+    unfilled: ClassVar[str] = "技能"
     weight: float = 1.5
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
@@ -117,19 +133,21 @@ class SkillCoverage(Comparison):
             return UNKNOWN_POSTING
         if seeker.skills is None:
             return UNKNOWN_SEEKER
-        return _rung(found.share, (("all", 0.99), ("most", 0.6), ("some", 0.3), ("few", 0.01)), "none")
+        return rung(found.share, (("all", 0.99), ("most", 0.6), ("some", 0.3), ("few", 0.01)), "none")
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
-        """List what is there and what is missing."""
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
+        """List what is there and what is asked for."""
         found = skill_match(seeker, posting)
         if found is None:
-            return Words("岗位没有写明非会不可的技能，这一项不计分。")
-        asked = _labels((*found.held, *found.missing))
-        if level.is_unknown:
-            return Words(f"岗位要求{asked}；您还没有填写技能，这一项不计分。", None, asked)
-        held, missing = _labels(found.held), _labels(found.missing)
+            return None, None
+        return _labels(found.held) or None, _labels((*found.held, *found.missing))
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """List what is there and what is missing."""
+        found = skill_match(seeker, posting)
+        held, missing = (_labels(found.held), _labels(found.missing)) if found else ("", "")
         parts = [f"岗位用到的{held}您会" if held else "", f"{missing}还没有" if missing else ""]
-        return Words("，".join(filter(None, parts)) + "。", held or None, asked)
+        return "，".join(filter(None, parts)) + "。"
 
 
 @dataclass(frozen=True)
@@ -146,6 +164,9 @@ class ExperienceYears(Comparison):
     )
     posting_field: ClassVar[str] = "posting.experience"
     seeker_field: ClassVar[str] = "seeker.experience"
+    asks: ClassVar[str] = "岗位希望{}"
+    unstated: ClassVar[str] = "经验要求"
+    unfilled: ClassVar[str] = "相关年限"
     weight: float = 0.75
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
@@ -160,19 +181,23 @@ class ExperienceYears(Comparison):
             return UNKNOWN_SEEKER
         return "enough" if years >= asked else "nearly" if years >= asked * NEAR_MISS else "short"
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """Give both numbers."""
         asked = posting.posting.experience.min_years
-        if level.key == UNKNOWN_POSTING:
-            return Words("岗位没有写明经验要求，这一项不计分。")
-        if level.key == "not_asked":
-            return Words("岗位不要求工作经验。", None, "经验不限")
-        wanted = f"{asked:g}年以上相关经验"
+        if asked is None:
+            return None, None
+        if asked == 0:
+            return None, "经验不限"
         years = related_years(seeker, posting)
-        if years is None:
-            return Words(f"岗位希望{wanted}；您的相关年限没有填写，这一项不计分。", None, wanted)
         mine = f"相关经历约{years:.1f}年".replace(".0年", "年") if years else "没有相关年限"
-        return Words(f"岗位希望{wanted}，您{mine}，{level.label}。", mine, wanted)
+        return None if years is None else mine, f"{asked:g}年以上相关经验"
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Say whether the years are enough."""
+        if level.key == "not_asked":
+            return "岗位不要求工作经验。"
+        mine, wanted = self.evidence(seeker, posting)
+        return f"岗位希望{wanted}，您{mine}，{level.label}。"
 
 
 @dataclass(frozen=True)
@@ -189,6 +214,9 @@ class EducationWished(Comparison):
     )
     posting_field: ClassVar[str] = "posting.education"
     seeker_field: ClassVar[str] = "seeker.education"
+    asks: ClassVar[str] = "岗位希望{}学历"
+    unstated: ClassVar[str] = "学历要求"
+    unfilled: ClassVar[str] = "学历"
     weight: float = 0.75
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
@@ -203,17 +231,18 @@ class EducationWished(Comparison):
         gap = EDUCATION_RANKS[wished.level] - seeker.education_rank
         return "reached" if gap <= 0 else "one_below" if gap == 1 else "far_below"
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """Give both levels of schooling."""
-        wished = posting.posting.education.level
-        mine = seeker.seeker.education.level if seeker.seeker.education else None
-        if level.key == UNKNOWN_POSTING:
-            return Words("岗位没有写明学历要求，这一项不计分。", mine)
+        mine, wished = seeker.seeker.education, posting.posting.education
+        is_open = wished.level == "不限" or wished.or_above is False
+        return mine.level if mine else None, "学历不限" if is_open else wished.level
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Say whether the schooling is reached."""
         if level.key == "not_asked":
-            return Words("岗位不限学历。", mine, "学历不限")
-        if level.is_unknown:
-            return Words(f"岗位希望{wished}学历；您还没有填写学历，这一项不计分。", None, wished)
-        return Words(f"岗位希望{wished}学历，您是{mine}，{level.label}。", mine, wished)
+            return "岗位不限学历。"
+        mine, wished = self.evidence(seeker, posting)
+        return f"岗位希望{wished}学历，您是{mine}，{level.label}。"
 
 
 @dataclass(frozen=True)
@@ -231,6 +260,9 @@ class Certificates(Comparison):
     )
     posting_field: ClassVar[str] = "posting.description"
     seeker_field: ClassVar[str] = "seeker.credentials"
+    asks: ClassVar[str] = "岗位提到{}"
+    unstated: ClassVar[str] = "要什么证书"
+    unfilled: ClassVar[str] = "证书"
     weight: float = 1.0
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:
@@ -238,8 +270,7 @@ class Certificates(Comparison):
         if not posting.needs:
             return "none_asked"
         if seeker.credentials is None:
-            is_asked = any(need.strength != "customary" for need in posting.needs)
-            return UNKNOWN_SEEKER if is_asked else "none_asked"
+            return UNKNOWN_SEEKER if _stated(posting) else "none_asked"
         lacking = {need.strength for need in posting.needs if not holds_any(seeker, need.credentials)}
         held = {need.strength for need in posting.needs if holds_any(seeker, need.credentials)}
         if "required" in lacking:
@@ -250,20 +281,32 @@ class Certificates(Comparison):
             return "preferred"
         return "lacks_preferred" if "preferred" in lacking else "none_asked"
 
-    def words(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> Words:
-        """Name the certificates on both sides."""
+    def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
+        """Name what is held and what is asked for."""
+        held = (held_words(seeker, need.credentials) for need in posting.needs)
+        return _list(held), _list(credential_labels(need.credentials) for need in _stated(posting))
+
+    def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
+        """Name what is there and what is missing."""
         if level.key == "none_asked":
-            return Words("岗位没有提到要什么证书。")
-        stated = [need for need in posting.needs if need.strength != "customary"]
-        asked = "、".join(dict.fromkeys(credential_labels(need.credentials) for need in stated)) or None
-        if level.is_unknown:
-            return Words(f"岗位提到{asked}；您还没有填写证书，这一项不计分。", None, asked)
-        held = [n for n in posting.needs if holds_any(seeker, n.credentials)]
-        lacking = [n for n in stated if not holds_any(seeker, n.credentials)]
-        mine = "、".join(dict.fromkeys(held_words(seeker, n.credentials) for n in held))
-        missing = "、".join(dict.fromkeys(credential_labels(n.credentials) for n in lacking))
+            return "岗位没有提到要什么证书。"
+        mine = self.evidence(seeker, posting)[0]
+        lacking = (need for need in _stated(posting) if not holds_any(seeker, need.credentials))
+        missing = _list(credential_labels(need.credentials) for need in lacking)
         parts = [f"您持有的{mine}正是这个岗位看重的" if mine else "", f"还缺{missing}" if missing else ""]
-        return Words("，".join(filter(None, parts)) + "。", mine or None, asked)
+        return "，".join(filter(None, parts)) + "。"
+
+
+def _offered(posting: PreparedPosting) -> str | None:
+    return (posting.occupations[0].name if posting.occupations else posting.posting.title) or None
+
+
+def _stated(posting: PreparedPosting) -> list[CredentialNeed]:
+    return [need for need in posting.needs if need.strength != "customary"]
+
+
+def _list(words: Iterable[str]) -> str | None:
+    return "、".join(dict.fromkeys(filter(None, words))) or None
 
 
 def _labels(skills: tuple[str, ...]) -> str:
@@ -271,9 +314,12 @@ def _labels(skills: tuple[str, ...]) -> str:
     return "、".join(known[one].label if one in known else one for one in skills[:5])
 
 
-def _reason(link: Affinity) -> str:
+def reason_of(link: Affinity) -> str:
+    """Say what a link of the background rests on.
+
+    Examples
+    --------
+    >>> reason_of(Affinity("4-02-02-04", 0.9, "job", "货车司机", "做过货车司机3年"))
+    '工作经历“货车司机”，做过货车司机3年'
+    """
     return f"{_SOURCES[link.source]}“{link.evidence}”，{link.reason.rstrip('。')}"
-
-
-def _rung(value: float, floors: tuple[tuple[str, float], ...], otherwise: str) -> str:
-    return next((key for key, floor in floors if value >= floor), otherwise)

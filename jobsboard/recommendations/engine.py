@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
@@ -39,12 +38,11 @@ from jobsboard.recommendations.results import (
     SearchPage,
 )
 from matching import __version__ as LIBRARY_VERSION
-from matching.advice import CourseAdvice
-from matching.advice import courses_for as advised_courses
 from matching.comparison import MICRO
 from matching.index import Filters, PostingIndex, Query
+from matching.matcher import CourseMatch as CourseAdvice
 from matching.matcher import Match, Matcher
-from matching.persistence import StoreError
+from matching.persistence import StoreError, current
 from matching.preparation import SURE_OF_OCCUPATION, PreparedPosting
 from matching.records import Course as CourseRecord
 from matching.records import JobPosting as PostingRecord
@@ -76,8 +74,6 @@ __all__ = [
 # Any number that no other lock of this database uses: a rebuild and an update take turns.
 INDEX_LOCK = 20240602
 BUILD_BATCH = 500
-# So many of a person's best postings are asked what they want and he lacks.
-POSTINGS_ASKED = 60
 REQUIREMENTS_NAMED = 3
 
 
@@ -117,17 +113,9 @@ def people_for(posting: JobPosting, job_seekers: Iterable[JobSeeker]) -> list[Po
 
 
 def courses_for(job_seeker: JobSeeker) -> list[CourseMatch]:
-    """Return the courses that give what a person's best postings ask for and he lacks, most useful first.
-
-    The best postings are those he would be shown if no licence stood in the way.
-    """
-    matcher, seeker, courses = _matcher(), _seeker_record(job_seeker), _course_records()
-    granted = {credential for course in courses for credential in course.credentials}
-    licensed = replace(seeker, credentials=(*(seeker.credentials or ()), *sorted(granted)))
-    prepared = {one.id: one for one in _open_postings()}
-    best = matcher.rank(licensed, list(prepared.values()), k=POSTINGS_ASKED)
-    advice = advised_courses(matcher, seeker, [prepared[match.posting_id] for match in best], courses)
-    return [_course_match(one) for one in advice]
+    """Return the courses that give what a person's best postings ask for and he lacks, most useful first."""
+    advice = _matcher().rank_courses(_seeker_record(job_seeker), _course_records(), _open_postings())
+    return [_course_match(one) for one in advice if one.requirements]
 
 
 def record_match(job_seeker: JobSeeker, thing: JobPosting | Course, match: PostingMatch | CourseMatch) -> MatchRecord:
@@ -186,9 +174,6 @@ def ensure_index() -> None:
 
 def warm_up() -> None:
     """Load what the first request would otherwise wait for: the index and the title coder."""
-    index = _index()
-    if index is not None:
-        index.postings()
     _matcher().prepare_seeker(SeekerRecord("nobody"))
 
 
@@ -225,13 +210,18 @@ def _opened(folder: Path) -> PostingIndex:
 
 
 def _matcher() -> Matcher:
-    """The matcher as of today: how fresh a posting is counts from the day of the question."""
-    return _matcher_of(timezone.localdate())
+    """The matcher as of today: how fresh a posting is counts from the day of the question.
+
+    It knows what is in the index, so that one employer's many postings do not fill a list.
+    """
+    version = None if _index() is None else current(settings.MATCH_INDEX_DIR)
+    return _matcher_of(timezone.localdate(), version)
 
 
 @lru_cache(maxsize=1)
-def _matcher_of(day: date) -> Matcher:
-    return Matcher(as_of=day)
+def _matcher_of(day: date, version: Path | None) -> Matcher:
+    index = None if version is None else _index()
+    return Matcher(as_of=day).fit([] if index is None else index.postings())
 
 
 @contextmanager
@@ -246,7 +236,7 @@ def _prepare_all(postings: QuerySet[JobPosting]) -> Iterator[PreparedPosting]:
     """Prepare in batches, and note the occupation of postings that had none yet."""
     rows = postings.iterator(chunk_size=BUILD_BATCH)
     while batch := list(islice(rows, BUILD_BATCH)):
-        prepared = _matcher().prepare([PostingRecord.from_mapping(one.as_feed()) for one in batch])
+        prepared = Matcher().prepare([PostingRecord.from_mapping(one.as_feed()) for one in batch])
         _note_occupations(batch, prepared)
         yield from prepared
 
@@ -265,7 +255,7 @@ def _note_occupations(postings: list[JobPosting], prepared: list[PreparedPosting
 def _prepared(posting: JobPosting) -> PreparedPosting:
     index = _index()
     found = index.postings([str(posting.pk)]) if index else ()
-    return found[0] if found else _matcher().prepare([PostingRecord.from_mapping(posting.as_feed())])[0]
+    return found[0] if found else Matcher().prepare([PostingRecord.from_mapping(posting.as_feed())])[0]
 
 
 def _seeker_record(job_seeker: JobSeeker) -> SeekerRecord:

@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     postings = _rows(args.postings, JobPosting.from_mapping)
     courses = _rows(args.courses, Course.from_mapping) if args.courses else []
     matcher = Matcher(_settings(args.settings), as_of=_day(args.as_of))
+    # Not fitted: the postings of the file are the pool among which `exposure` looks.
     for rank, match in enumerate(matcher.rank(seeker, postings, courses, args.top), start=1):
         write_json_line({"rank": rank, **match.to_mapping()})
     return 0

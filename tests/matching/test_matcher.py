@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sklearn.base import clone
 
-from matching.advice import courses_for
+
 from matching.background import with_skill
 from matching.comparisons import ALL, Pay
 from matching.explanation import Contribution
@@ -122,7 +122,7 @@ def test_a_course_closes_the_gap_and_the_score_after_is_a_real_one(matcher: Matc
 def test_a_course_that_grants_the_only_lacking_licence_opens_the_posting(matcher: Matcher) -> None:
     course = Course("k1", "低压电工取证班", credentials=("electrician-lv",))
     postings = matcher.prepare([JobPosting.from_mapping(ELECTRICIAN)])
-    (advice,) = courses_for(matcher, JobSeeker.from_mapping(DRIVER), postings, [course])
+    (advice,) = matcher.rank_courses(JobSeeker.from_mapping(DRIVER), [course], postings)
     assert (advice.course_id, advice.opened) == ("k1", ("electrician",))
 
 
@@ -179,7 +179,7 @@ def test_settings_survive_the_round_trip_and_change_the_score(matcher: Matcher) 
 
 
 def test_settings_off_the_grid_are_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="pay: expected multiples of 1/8, got 0.3"):
+    with pytest.raises(ValueError, match="pay.weight: expected a multiple of 1/8, got 0.3"):
         Pay(weight=0.3)
     with pytest.raises(ValueError, match="version: expected 1, got 7"):
         MatchSettings.from_mapping({"version": 7})

@@ -22,6 +22,8 @@ _KINDS = (
 )
 REASONS_NAMED = 3
 COURSES_NAMED = 2
+# What costs less than this (that veterans are not mentioned) speaks against no vacancy.
+WORTH_NAMING = -0.125
 # What lets the matcher score at all: the work wished for, or what a person has done and can do.
 LETS_SCORE = ("seeker.wishes.occupations", "seeker.service", "seeker.experience", "seeker.skills")
 
@@ -70,7 +72,7 @@ def reason_of(match: PostingMatch) -> str:
     """Return one sentence: what speaks most for a vacancy, and what speaks most against it."""
     rows = [max((row for row in match.rows if row.comparison in kind), key=_points, default=None) for kind in _KINDS]
     speaking_for = sorted((row for row in rows if row and row.points > 0), key=_points, reverse=True)
-    against = min((row for row in match.rows if row.points < 0), key=_points, default=None)
+    against = min((row for row in match.rows if row.points <= WORTH_NAMING), key=_points, default=None)
     good = "，".join(_in_short(row) for row in speaking_for[:REASONS_NAMED])
     if against is None:
         return f"{good}。" if good else ""
