@@ -13,13 +13,14 @@ from matching.learning import LabelledRanker
 from matching.ranking import Candidate, Query, RankSettings, Scores, TextRanker
 from matching.taxonomy import Taxonomy, load_taxonomy
 
-# exp(6.5 × score): likeliest on shipped titles left out of the ranker, one in ten (error there .06).
-STEEPNESS = 6.5
+# exp(5 × score), and below: likeliest on titles that the project wrote and kept apart from the ranker
+# (fixtures/judgments/titles.tsv; the error there is .06).
+STEEPNESS = 5.0
 # A posting's description speaks of much beside the work: it decides only where the title does not.
 CODER_SETTINGS = RankSettings(description=0.3)
 # Below this coverage of a title by the best occupation's titles, "none of these" gains on them all:
-# left-out titles are coded right less often than the score alone promises.
-_FULL_COVERAGE = 0.4
+# what no title says is coded right less often than the score alone promises.
+_FULL_COVERAGE = 0.5
 # The same for a title that says nothing, where the description alone is read.
 _TRUST_IN_DESCRIPTION = 0.4
 # The level of the classification that holds occupations; those above it hold groups.
@@ -48,8 +49,8 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         ``CODER_SETTINGS`` unless given.
     steepness : float
         How fast the probability falls with the score.
-    aliases : bool
-        Whether the official other names are read beside the project's own titles.
+    aliases, titles : bool
+        Whether the official other names and the titles that the project collected are read beside the names.
 
     Attributes
     ----------
@@ -73,11 +74,13 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         settings: RankSettings | None = None,
         steepness: float = STEEPNESS,
         aliases: bool = True,
+        titles: bool = True,
     ) -> None:
         self.taxonomy = taxonomy
         self.settings = settings
         self.steepness = steepness
         self.aliases = aliases
+        self.titles = titles
 
     def fit(self, titles: Sequence[str] | None = None, codes: Sequence[str] | None = None) -> Self:
         """Read the taxonomy; titles with their right codes are learnt from as well.
@@ -101,9 +104,8 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         taxonomy = self.taxonomy or load_taxonomy()
         self.codes_ = tuple(taxonomy.occupations)
         self.names_ = {code: occupation.name for code, occupation in taxonomy.occupations.items()}
-        self.ranker_ = TextRanker(
-            occupation_candidates(taxonomy, aliases=self.aliases), self.settings or CODER_SETTINGS
-        )
+        candidates = occupation_candidates(taxonomy, aliases=self.aliases, titles=self.titles)
+        self.ranker_ = TextRanker(candidates, self.settings or CODER_SETTINGS)
         self.learner_: LabelledRanker | None = None
         if titles is not None:
             unknown = next((code for code in codes or () if code not in self.names_), None)
@@ -222,7 +224,7 @@ def _best_first(scores: NDArray[np.float64], k: int) -> NDArray[np.intp]:
     return best[np.argsort(-scores[best], kind="stable")][:k]
 
 
-def occupation_candidates(taxonomy: Taxonomy, *, aliases: bool = True) -> list[Candidate]:
+def occupation_candidates(taxonomy: Taxonomy, *, aliases: bool = True, titles: bool = True) -> list[Candidate]:
     """Occupations as something to rank: names, aliases and titles, grouped by 小类 and 中类.
 
     Examples
@@ -234,8 +236,9 @@ def occupation_candidates(taxonomy: Taxonomy, *, aliases: bool = True) -> list[C
     found = []
     for code, occupation in taxonomy.occupations.items():
         names = (occupation.name, *(occupation.alias if aliases else ()))
-        titles = dict.fromkeys([*names, *taxonomy.titles.get(code, ())])
-        found.append(Candidate(code, tuple(titles), "", (code[:7], code[:4]), names, occupation.level < _LEAF))
+        collected = taxonomy.titles.get(code, ()) if titles else ()
+        called = tuple(dict.fromkeys([*names, *collected]))
+        found.append(Candidate(code, called, "", (code[:7], code[:4]), names, occupation.level < _LEAF))
     return found
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from scipy import sparse
-from sklearn.preprocessing import normalize
 
 from matching.bm25 import membership
 from matching.occupations import OccupationCoder, shipped_coder
@@ -70,13 +69,15 @@ class PivotRanker(TextRanker):
         return sparse.vstack([sparse.csr_matrix((0, len(self._coder.codes_))), *blocks], format="csr")
 
     def _profile(self, chances: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Roots of the chances by level: the product of two profiles is a weighted mean of cosines."""
+        """Roots of the chances by level: the product of two profiles is a weighted mean of their overlaps.
+
+        Overlap is the coefficient of Bhattacharyya: 1 for the same chances, 0 where nothing is shared.
+        """
+        sums = np.asarray(chances.sum(axis=1)).ravel()
+        shares = sparse.diags_array(1.0 / np.where(sums > 0, sums, 1.0)) @ chances
         total = sum(weight for _, weight in self._groups_of_codes)
-        levels = [
-            normalize((chances @ groups).power(0.5)) * (weight / total) ** 0.5
-            for groups, weight in self._groups_of_codes
-        ]
-        return sparse.hstack(levels, format="csr")
+        levels = [(shares @ groups).power(0.5) * (weight / total) ** 0.5 for groups, weight in self._groups_of_codes]
+        return sparse.csr_matrix(sparse.hstack(levels, format="csr"))
 
 
 def ranker_for(candidates: Sequence[Candidate], queries: Sequence[Query]) -> TextRanker:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.bm25 import Bm25, membership, relative, scaled
-from matching.text import clean_title, has_han, terms
+from matching.text import LONGEST_TITLE, clean_title, has_han, terms
 from matching.title_words import concepts
 
 Scores = NDArray[np.float64]
@@ -88,7 +88,7 @@ class RankSettings:
     titles: float = 1.0
     pooled: float = 0.5
     names: float = 0.5
-    bare: float = 0.6
+    bare: float = 0.7
     text: float = 0.4
     description: float = 1.0
     group: float = 0.25
@@ -243,7 +243,7 @@ class TextRanker:
             yield "description", relative((self._texts or self._pooled).scores(texts))
 
     def _weights(self, title: str) -> dict[str, float]:
-        aside = dict.fromkeys(self._terms(title), self.settings.aside)
+        aside = dict.fromkeys(self._terms(title[:LONGEST_TITLE]), self.settings.aside)
         return aside | dict.fromkeys(self._terms(clean_title(title)), 1.0)
 
 

@@ -1,5 +1,10 @@
 """OccupationCoder on the shipped taxonomy."""
 
+import csv
+import time
+from pathlib import Path
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +12,8 @@ from sklearn.base import clone
 
 from matching.occupations import OccupationCoder, shipped_coder
 from matching.ranking import Query
+
+KEPT_APART = Path(__file__).parents[2] / "fixtures" / "judgments" / "titles.tsv"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +48,53 @@ def test_probabilities_fall_and_never_sum_to_more_than_one(title: str) -> None:
 
 def test_a_megabyte_of_text_is_coded_like_any_other() -> None:
     assert shipped_coder().code("保安" * 250_000, k=1)[0].code == "4-07-05-01"
+
+
+@pytest.mark.parametrize("piece", ["保安", "1", "（", "😀", "\x00", "a司", "原标题《"])
+def test_a_megabyte_of_anything_is_answered_quickly(piece: str) -> None:
+    shipped_coder()
+    start = time.process_time()
+    coded = shipped_coder().code(piece * (1_000_000 // len(piece)), "负责" * 100_000, k=3)
+    assert time.process_time() - start < 6
+    assert len(coded) <= 3
+
+
+@pytest.mark.parametrize("title", ["nan", "None", "null", "保安\x00员", "Ｋ保安Guard", "　保 安　", "-", "1e999"])
+def test_odd_titles_get_codes_or_none(title: str) -> None:
+    for one in shipped_coder().code(title, k=5):
+        assert 0 < one.probability <= 1
+
+
+def test_all_codes_can_be_had_and_none_twice() -> None:
+    coded = shipped_coder().code("项目经理兼司机、电工", k=5000)
+    codes = [one.code for one in coded]
+    assert len(codes) == len(set(codes)) <= len(shipped_coder().codes_)
+    assert len(codes) > 500
+
+
+def test_a_word_known_to_the_thesaurus_alone_is_a_title_too() -> None:
+    assert shipped_coder().code("码农")
+
+
+def test_probabilities_hold_on_titles_that_were_kept_apart() -> None:
+    with KEPT_APART.open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t"))
+    coded = [best[0] for best in shipped_coder().code_many([Query(row["title"]) for row in rows], 1)]
+    sure = np.array([one.probability for one in coded])
+    right = np.array([one.code == row["code"] for one, row in zip(coded, rows, strict=True)])
+    parts = np.array_split(np.argsort(sure), 10)
+    error = sum(len(part) * abs(sure[part].mean() - right[part].mean()) for part in parts) / len(rows)
+    assert error < 0.1
+    assert right.mean() > 0.75
+
+
+def test_collected_titles_and_aliases_can_be_left_out() -> None:
+    titles, aliases = OccupationCoder(titles=False).fit(), OccupationCoder(aliases=False).fit()
+    for coder in (titles, aliases):
+        assert coder.code("保安员", k=1)[0].name == "保安员"
+    known = {len(title) for one in titles.ranker_.candidates for title in one.titles if title not in one.names}
+    assert not known
+    assert all(len(one.names) == 1 for one in aliases.ranker_.candidates)
 
 
 def test_one_title_and_a_batch_agree() -> None:

@@ -11,7 +11,16 @@ import matching
 from matching.taxonomy import Taxonomy, load_taxonomy
 
 DATA = Path(matching.__file__).parent / "data"
-TABLES = ["occupations", "titles", "skills", "occupation_skills", "credentials", "occupation_credentials", "crosswalk"]
+TABLES = [
+    "occupations",
+    "titles",
+    "skills",
+    "occupation_skills",
+    "credentials",
+    "occupation_credentials",
+    "crosswalk",
+    "title_words",
+]
 SKILL_KINDS = {"skill", "tool", "knowledge", "task", "soft"}
 GUARD, SCREENER, FIRE_ROOM = "4-07-05-01", "4-07-05-02", "4-07-05-03"
 

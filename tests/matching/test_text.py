@@ -1,5 +1,7 @@
 """Normal form, terms and cleaned titles."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,12 +63,26 @@ def test_latin_words_stay_whole_beside_han_pairs() -> None:
         ("叉车工/双休/五险一金", "叉车工"),
         ("(电焊工)", "电焊工"),
         ("某某店招聘…原标题：《后厨帮工》", "后厨帮工"),
+        ("急聘夜班司机2名，有宿舍，上六休一", "司机"),
+        ("C1货运司机直招", "c1货运司机"),
+        ("★★★保安🔥急招", "保安"),
+        ("幼儿园中班老师", "幼儿园中班老师"),
+        ("宿舍管理员", "宿舍管理员"),
         ("五险一金", "五险一金"),
         ("", ""),
     ],
 )
 def test_a_cleaned_title_is_the_work_alone(title: str, cleaned: str) -> None:
     assert clean_title(title) == cleaned
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "(", "原标题《", "招聘", "a1", "12-", "包吃住", "\U0001f525", "上六休一", "\x00保"]
+)
+def test_a_megabyte_is_cleaned_in_no_time(piece: str) -> None:
+    start = time.process_time()
+    clean_title(piece * (1_000_000 // len(piece)))
+    assert time.process_time() - start < 2
 
 
 def test_what_stands_in_brackets_is_kept_aside() -> None:
