@@ -3,6 +3,7 @@
 import gzip
 import json
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
@@ -47,7 +48,7 @@ def read_lines(stream: IO[str], name: str = "standard input") -> Iterator[str]:
     try:
         for line in stream:
             yield line.removesuffix("\n").removesuffix("\r")
-    except (UnicodeDecodeError, OSError, EOFError) as error:
+    except (UnicodeDecodeError, OSError, EOFError, zlib.error) as error:
         raise UsageError(f"cannot read {name}: {error}") from error
 
 

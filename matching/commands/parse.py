@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write one line for each line read, an empty one too."""
     parse = FIELDS[args.field]
-    for raw in read_lines(open_text(args.file), args.file):
+    name = "standard input" if args.file == "-" else args.file
+    for raw in read_lines(open_text(args.file), name):
         write_json_line({"raw": raw, **parse(raw)})
     return 0

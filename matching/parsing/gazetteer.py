@@ -154,8 +154,11 @@ class _Meanings:
     def say(self, division: Division, rank: int) -> None:
         """Add the official name, the short one, and the short one with any other kind of division."""
         code = lineage(division.code)[-2] if division.level == "town" else division.code
-        # Addresses are folded before they are read (乾县 → 干县), so the names are too.
-        name = plain(division.name)
+        # Addresses are folded before they are read, which makes 干县 of 乾县 in some sentences and not in others.
+        for name in {division.name, plain(division.name)}:
+            self._say(division, name, code, rank)
+
+    def _say(self, division: Division, name: str, code: str, rank: int) -> None:
         self.add(name, code, rank, is_full=True)
         if is_zone(division.code):
             return

@@ -29,12 +29,12 @@ CONTRACT = {
 }
 
 
-def run(*arguments, given="", timeout=60):
+def run(*arguments, given="", timeout=60, errors="strict"):
     """Call the package as run.py does, in a locale that knows no Chinese."""
     environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, "-m", "matching", *arguments],
-        input=given.encode(),
+        input=given.encode(errors=errors),
         capture_output=True,
         env=environment,
         timeout=timeout,
@@ -76,6 +76,34 @@ def test_real_strings_are_read_line_by_line():
     rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert [row["raw"] for row in rows] == list(strings)
     assert sum(row["code"] is None for row in rows) < len(rows) / 50
+
+
+def test_every_key_is_there_for_an_empty_line_of_a_gzipped_file(tmp_path):
+    (tmp_path / "lines.gz").write_bytes(gzip.compress(b"\n"))
+    keys = {
+        "salary": "raw amount_min amount_max unit months month_min month_max negotiable",
+        "experience": "raw min_years max_years",
+        "education": "raw level or_above",
+        "region": "raw code names",
+        "headcount": "raw headcount",
+        "posted": "raw date month_day days_before",
+    }
+    for field, names in keys.items():
+        (line,) = run("parse", field, str(tmp_path / "lines.gz")).stdout.splitlines()
+        row = json.loads(line)
+        assert list(row) == names.split()
+        assert not any(row.values())
+
+
+def test_a_damaged_gzip_file_and_bytes_on_standard_input_are_refused_in_one_line(tmp_path):
+    packed = bytearray(gzip.compress("面议\n".encode() * 50))
+    packed[12] ^= 0xFF
+    (tmp_path / "lines.gz").write_bytes(packed)
+    done = run("parse", "salary", str(tmp_path / "lines.gz"))
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    done = run("parse", "salary", given="5000\n\udcff", errors="surrogateescape")
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"standard input" in done.stderr
 
 
 def test_duplicates_are_grouped_from_plain_and_schema_org_names(tmp_path):
@@ -120,6 +148,9 @@ def test_a_missing_file_of_postings_is_named():
         ("experience", "3" + " " * 20_000 + "年"),
         ("salary", "5-" * 10_000),
         ("salary", "1,234," * 5_000),
+        ("salary", "3 " * 500_000),
+        ("region", "1" * 1_000_000),
+        ("posted", "2021-" * 200_000),
     ],
 )
 def test_a_hostile_line_costs_seconds_not_minutes(field, line):

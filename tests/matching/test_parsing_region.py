@@ -1,12 +1,13 @@
 """Places: the most exact division that a string proves, and nothing where it proves none."""
 
+import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.geography import divisions, region_names
 from matching.parsing import parse_region
-from matching.parsing.gazetteer import names_within, top_names
+from matching.parsing.gazetteer import names_within, short_name, top_names
 
 ADDRESSES = {
     "深圳": "440300",
@@ -43,6 +44,21 @@ ADDRESSES = {
     "深圳市南山区粤海街道滨海社区海天一路19、17号": "440305",
     "地址：深圳市宝安区西乡街道": "440306",
     "上海（松江）": "310117",
+    "深圳（龙华、宝安）": "440300",
+    "普陀区（上海）": "310107",
+    "廣東省深圳市寶安區": "440306",
+    "中国-广东-深圳": "440300",
+    "广东省,深圳市,南山区": "440305",
+    "广东|深圳|南山": "440305",
+    "陕西咸阳乾县": "610424",
+    "道县": "431124",
+    "道县·梅花镇": "431124",
+    "芒市": "533103",
+    "恩施土家族苗族自治州来凤县": "422827",
+    "黔东南州凯里市": "522601",
+    "深圳龙岗坂田某工业园": "440307",
+    "浙江绍兴绍兴": "330600",
+    "内蒙呼和浩特": "150100",
 }
 TOWNS_AND_ZONES = {
     "东莞·虎门镇": "441900",
@@ -55,6 +71,10 @@ TOWNS_AND_ZONES = {
     "西安·西咸新区": "610100",
     "惠州·大亚湾区": "441303",
     "廊坊·燕郊开发区": "131082",
+    "广州南沙自贸区": "440115",
+    "萧山经济技术开发区": "330109",
+    "长沙高新区": "430100",
+    "天津-经济技术开发区": "120116",
 }
 FORMER = {
     "深圳-龙华新区": "440309",
@@ -68,11 +88,16 @@ FORMER = {
     "南汇区": "310115",
     "荣昌县": "500153",
     "海东地区": "630200",
+    "天津·塘沽": "120116",
+    "北京-宣武": "110102",
+    "邢台-桥西区": "130503",
+    "绍兴-绍兴县": "330603",
 }
 NOTHING = [
     *("", "无", "全国", "远程", "在家办公··", "海外/日本", "国外", "异地招聘", "职位地址", "省直辖行政单位"),
     *("五山路108号", "广州大道南1号", "南京西路", "黄埔大道西666号", "高普路1035号5楼", "开发区南翔二路1号"),
-    *("普陀区", "江北区·观音桥", "新城区", "鼓楼区"),
+    *("普陀区", "江北区·观音桥", "新城区", "鼓楼区", "朝阳区望京", "普陀区·武宁", "南山区科技园"),
+    *("中山路123号", "长安街", "江门口", "海南路", "深圳大学", "香港", "澳门", "台湾", "中国", "城区", "高新区"),
     *("北京/上海", "广州-上海-大连", "某大厦18层（工作地点：广州-上海-大连）"),
 ]
 
@@ -100,10 +125,14 @@ def test_several_places_give_what_contains_them_all():
     assert parse_region("广州、深圳").code == "440000"
     assert parse_region("深圳市南山区、福田区").code == "440300"
     assert parse_region("长沙-株洲").code == "430000"
+    assert parse_region("朝阳区、海淀区").code == "110000"
+    assert parse_region("龙华区或龙岗区").code == "440300"
+    assert parse_region("深圳龙华/宝安").code == "440300"
 
 
-def test_a_name_repeated_without_end_is_read_once():
-    assert parse_region("深圳" * 3000 + "南山区").code == "440305"
+def test_only_the_beginning_of_an_endless_address_is_read():
+    assert parse_region("深圳" * 100 + "南山区").code == "440305"
+    assert parse_region("深圳" * 3000 + "南山区").code == "440300"
 
 
 def test_a_name_that_two_districts_bear_needs_its_city():
@@ -111,13 +140,40 @@ def test_a_name_that_two_districts_bear_needs_its_city():
     assert parse_region("舟山·普陀区").code == "330903"
 
 
-def test_every_official_name_below_its_city_is_found_again():
-    wrong = [
-        division.code
-        for division in divisions().by_code.values()
-        if division.level == "district" and parse_region("".join(region_names(division.code))).code != division.code
-    ]
+TEMPLATES = [
+    "{province}{city}{district}",
+    "{province}-{city}-{district}",
+    "{province}/{city}/{district}",
+    "{province} {city} {district}",
+    "{city}{district}",
+    "{city}·{district}·人民路",
+    "[{town}·{district}]",
+    "{town}-{district}",
+    "{town}{district}",
+    "工作地点：{province}{town}{district}中山路12号",
+]
+# 海南 alone is the province, so a county of 青海's 海南州 needs its 州.
+NAMED_LIKE_A_PROVINCE = "632500"
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_district_of_the_country_is_read_however_it_is_written(template):
+    wrong = []
+    for division in divisions().by_code.values():
+        names = region_names(division.code)
+        if division.level != "district" or division.parent == NAMED_LIKE_A_PROVINCE:
+            continue
+        province, city, district = names if len(names) == 3 else (names[0], names[0], names[-1])
+        town = short_name(city, division.parent)
+        text = template.format(province=province, city=city, district=district, town=town)
+        if parse_region(text).code != division.code:
+            wrong.append((text, division.code))
     assert wrong == []
+
+
+@pytest.mark.parametrize("text", list(ADDRESSES | TOWNS_AND_ZONES | FORMER))
+def test_traditional_characters_read_the_same(text):
+    assert parse_region(opencc.OpenCC("s2t").convert(text)) == parse_region(text)
 
 
 def test_no_name_of_the_gazetteer_leads_to_an_unknown_code():
