@@ -72,7 +72,7 @@ def read_service(
     found: list[Affinity] = []
     skills: dict[str, str] = {}
     held = tuple(credentials)
-    readings = _readings(service, cues)
+    readings = _readings(service, cues, taxonomy)
     for row in taxonomy.crosswalk:
         here = [
             affinity
@@ -208,9 +208,15 @@ def _cues_in(cues: tuple[Lexicon, dict[str, list[str]]], text: str | None) -> di
 
 
 def _readings(
-    service: Iterable[ServiceRecord], cues: tuple[Lexicon, dict[str, list[str]]]
+    service: Iterable[ServiceRecord], cues: tuple[Lexicon, dict[str, list[str]]], taxonomy: Taxonomy
 ) -> list[tuple[ServiceRecord, dict[str, str], dict[str, str]]]:
-    return [(record, _cues_in(cues, record.specialty), _cues_in(cues, record.tasks)) for record in service]
+    """Each record with the rows that its role names and those that its tasks name, and the words for it."""
+    readings = []
+    for record in service:
+        # Whoever picked a family from the list means it, even where its name alone would be no cue.
+        role = {row.id: row.family for row in taxonomy.crosswalk if row.family == record.specialty}
+        readings.append((record, _cues_in(cues, record.specialty) | role, _cues_in(cues, record.tasks)))
+    return readings
 
 
 def _licence_for(row: CrosswalkRow, held: Iterable[str], taxonomy: Taxonomy) -> str | None:

@@ -92,6 +92,7 @@ BACKGROUNDS = [
     ("骑兵，饲养军马", "骑兵与军马"),
 ]
 ORDINARY_WORDS = [
+    "写过几份法律方面的读后感",
     "参加过优秀士兵表彰大会",
     "服从命令听指挥，作风过硬",
     "按时完成上级交给的任务",
@@ -192,6 +193,12 @@ def test_an_invented_background_is_read_as_its_own_work(shipped: Taxonomy, tasks
 @pytest.mark.parametrize("tasks", ORDINARY_WORDS)
 def test_ordinary_words_are_no_cue(shipped: Taxonomy, tasks: str) -> None:
     assert families(tasks, shipped) == []
+
+
+def test_a_family_picked_from_the_list_is_a_role(shipped: Taxonomy) -> None:
+    for row in shipped.crosswalk:
+        found, _ = read_service([ServiceRecord(None, row.family)], (), shipped)
+        assert row.branch == LICENCE or row.code in found, row.id
 
 
 def test_no_two_reasons_say_the_same(shipped: Taxonomy) -> None:
