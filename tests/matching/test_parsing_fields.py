@@ -46,6 +46,27 @@ from matching.parsing import (
         ("4天/周6个月大专", None, None),
         ("2019年毕业", None, None),
         ("5-3年", None, None),
+        ("4+年", 4, None),
+        ("不少于4年", 4, None),
+        ("不足一年", 0, 1),
+        ("一年半以上", 1.5, None),
+        ("1年以上4年以下", 1, 4),
+        ("两三年经验", 2, 3),
+        ("6个月以上相关经验", 0.5, None),
+        ("三年（含）以上", 3, None),
+        ("2一4年", 2, 4),
+        ("4 years", 4, None),
+        ("没有经验也行", 0, None),
+        ("在读学生", 0, 0),
+        ("２年以上工作經驗", 2, None),
+        ("公司成立12年，经验不限", 0, None),
+        ("合同3年", None, None),
+        ("退伍2年内", None, None),
+        ("毕业3年内", None, None),
+        ("05年", None, None),
+        ("3年级学生", None, None),
+        ("100年老店", None, None),
+        ("6个月", None, None),
         ("", None, None),
     ],
 )
@@ -74,6 +95,19 @@ def test_years_of_experience(text, low, high):
         ("不限制", "不限", None),
         ("经验不限本科", "本科", None),
         ("招3人", None, None),
+        ("大 专", "大专", None),
+        ("無學歷要求", "不限", None),
+        ("碩士及以上", "硕士", True),
+        ("学士学位", "本科", None),
+        ("普高", "高中", None),
+        ("初高中", "初中", None),
+        ("不低于大专", "大专", True),
+        ("大专以上，条件好可放宽至高中", "大专", True),
+        ("小学语文老师 本科", "本科", None),
+        ("本科以下", "本科", False),
+        ("在校大学生", None, None),
+        ("大学城校区", None, None),
+        ("技师", None, None),
         ("英语精通", None, None),
         ("应届", None, None),
         ("", None, None),
@@ -94,6 +128,22 @@ def test_level_of_schooling(text, level, or_above):
         ("招若干人", None),
         ("不限", None),
         ("两名", 2),
+        ("十二人", 12),
+        ("贰名", 2),
+        ("１０人", 10),
+        ("1,200人", 1200),
+        ("5至8人", 5),
+        ("100余人", 100),
+        ("不少于3人", 3),
+        ("男5名，女3名", 8),
+        ("共10人，男6女4", 10),
+        ("0", None),
+        ("-3", None),
+        ("1.5人", None),
+        ("几十人", None),
+        ("上百人", None),
+        ("少于50人", None),
+        ("规模100-499人", None),
         ("", None),
     ],
 )
@@ -119,6 +169,28 @@ def test_headcount(text, count):
         ("今日更新", None, None, 0),
         ("昨天", None, None, 1),
         ("13:45发布", None, None, 0),
+        ("更新：03-05", None, "03-05", None),
+        ("03-05 10:30", None, "03-05", None),
+        ("5/28", None, "05-28", None),
+        ("5月28號", None, "05-28", None),
+        ("二〇二四年三月五日", "2024-03-05", None, None),
+        ("24年3月5日", "2024-03-05", None, None),
+        ("2024.3.5 10:00", "2024-03-05", None, None),
+        ("２０２４—０３—０５", "2024-03-05", None, None),
+        ("剛剛更新", None, None, 0),
+        ("半小时前", None, None, 0),
+        ("48小时前", None, None, 2),
+        ("前日", None, None, 2),
+        ("1年前", None, None, 365),
+        ("10000天前", None, None, None),
+        ("-1天前", None, None, None),
+        ("2024年3月", None, None, None),
+        ("2024年2月30日", None, None, None),
+        ("24-03-05", None, None, None),
+        ("05/28/2024", None, None, None),
+        ("1709600000", None, None, None),
+        ("长期有效", None, None, None),
+        ("今年", None, None, None),
         ("[]", None, None, None),
         ("", None, None, None),
     ],
@@ -133,6 +205,37 @@ FIELD_LIKE = st.text(
 )
 
 
+HUGE = [
+    "1",
+    "3 ",
+    "1年",
+    "招2人",
+    "2024-",
+    "一二三",
+    "本 科",
+    "😀",
+    "\x00\x1f",
+    "NaN",
+    "十",
+    "3天前",
+    "大专/",
+    "\u3000",
+]
+
+
+@pytest.mark.parametrize("piece", HUGE)
+@pytest.mark.parametrize("parse", [parse_experience, parse_education, parse_headcount, parse_posted])
+def test_a_megabyte_is_read_without_an_error(parse, piece):
+    parse(piece * (1_000_000 // len(piece)))
+
+
+@given(st.one_of(st.text(max_size=60), FIELD_LIKE))
+def test_full_width_digits_change_nothing(text):
+    wide = text.translate({digit: digit + 0xFEE0 for digit in range(0x30, 0x3A)})
+    for parse in (parse_experience, parse_education, parse_headcount, parse_posted):
+        assert parse(wide) == parse(text)
+
+
 @given(st.one_of(st.text(max_size=60), FIELD_LIKE))
 def test_any_text_gives_a_value_in_range_or_none(text):
     experience = parse_experience(text)
@@ -140,6 +243,9 @@ def test_any_text_gives_a_value_in_range_or_none(text):
     assert low is None or high is None or 0 <= low <= high
     assert parse_education(text).level in {None, *EDUCATION_LEVELS}
     count = parse_headcount(text)
-    assert count is None or count >= 0
+    assert count is None or count > 0
     posted = parse_posted(text)
     assert posted.date is None or date.fromisoformat(posted.date)
+    assert posted.month_day is None or date.fromisoformat(f"2000-{posted.month_day}")
+    assert posted.days_before is None or posted.days_before >= 0
+    assert [posted.date, posted.month_day, posted.days_before].count(None) >= 2
