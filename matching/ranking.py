@@ -1,6 +1,7 @@
 """Ranking by words: candidates with titles and a text, a query with a title and a text."""
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,7 +116,7 @@ class TextRanker:
         self.settings = settings or RankSettings()
         # The thesaurus speaks of Chinese titles; its abbreviations (IT, PE, ME) are words in English ones.
         is_chinese = any(has_han(title) for candidate in self.candidates for title in candidate.titles)
-        self._terms = title_terms if is_chinese else word_terms
+        self._terms: Callable[[str], Sequence[str]] = title_terms if is_chinese else word_terms
         titles = [[self._terms(title) for title in candidate.titles] for candidate in self.candidates]
         owners = [i for i, of_one in enumerate(titles) for _ in of_one]
         self._titles = Bm25([title for of_one in titles for title in of_one], owners=owners)
@@ -158,7 +159,7 @@ class TextRanker:
         >>> ranker.knows(Query("急招电工")), ranker.knows(Query("工")), ranker.knows(Query("员工餐"))
         (True, True, False)
         """
-        found = self._terms(clean_title(query.title)) + word_terms(query.text)
+        found = [*self._terms(clean_title(query.title)), *word_terms(query.text)]
         longer = [term for term in found if len(term) > 1]
         return self._titles.knows(longer or found)
 
@@ -247,15 +248,16 @@ class TextRanker:
         return aside | dict.fromkeys(self._terms(clean_title(title)), 1.0)
 
 
-def title_terms(text: str) -> list[str]:
+@functools.lru_cache(maxsize=16384)
+def title_terms(text: str) -> tuple[str, ...]:
     """Terms of a Chinese title: its words, and the concepts of the thesaurus.
 
     Examples
     --------
     >>> title_terms("司机")
-    ['司', '司机', '机', '=驾驶']
+    ('司', '司机', '机', '=驾驶')
     """
-    return word_terms(text) + concepts(text)
+    return (*word_terms(text), *concepts(text))
 
 
 def word_terms(text: str) -> list[str]:
