@@ -154,6 +154,16 @@ def test_an_occupation_has_a_few_skills_not_a_list_of_everything(taxonomy):
         assert len(taxonomy.optional_skills(code)) <= 10, code
 
 
+def test_the_most_advertised_occupations_have_skills_of_both_kinds(taxonomy):
+    advertised = sorted(taxonomy.titles, key=lambda code: (-len(taxonomy.titles[code]), code))[:250]
+    assert not [code for code in advertised if not taxonomy.essential_skills(code)]
+    assert not [code for code in advertised if not taxonomy.optional_skills(code)]
+
+
+def test_a_crosswalk_row_leads_to_work_that_is_advertised(taxonomy):
+    assert not {row.code for row in taxonomy.crosswalk if len(taxonomy.titles.get(row.code, ())) < 3}
+
+
 def test_crosswalk_rows_speak_in_degrees_and_give_a_reason(taxonomy):
     for row in taxonomy.crosswalk:
         assert 0 < row.strength <= 1, row.id
@@ -165,15 +175,16 @@ def test_crosswalk_rows_speak_in_degrees_and_give_a_reason(taxonomy):
 
 
 def test_the_crosswalk_reaches_every_branch(taxonomy):
-    branches = {row.branch for row in taxonomy.crosswalk}
-    assert {"通用", "陆军", "海军", "空军", "火箭军", "武警", "联勤保障", "信息支援"} <= branches
+    branches = {branch for row in taxonomy.crosswalk for branch in row.branch.split("|")}
+    forces = {"陆军", "海军", "空军", "火箭军", "军事航天", "网络空间", "信息支援", "联勤保障"}
+    assert forces | {"武警", "海警", "消防", "通用", "证照"} <= branches
 
 
 def test_the_tables_are_as_large_as_promised(taxonomy):
     assert len(taxonomy.occupations) == 2047
-    assert len(taxonomy.skills) >= 300
-    assert len(taxonomy.credentials) >= 60
-    assert len(taxonomy.crosswalk) >= 140
+    assert len(taxonomy.skills) >= 500
+    assert len(taxonomy.credentials) >= 240
+    assert len(taxonomy.crosswalk) >= 600
 
 
 @pytest.mark.parametrize(
