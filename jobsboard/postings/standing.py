@@ -108,6 +108,8 @@ def _concerned(verdicts: dict[int, Verdict], today: date) -> Iterable[JobPosting
                 "hiring_organization",
                 "job_location",
                 "description",
+                "address",
+                "url",
                 "state",
                 "reason",
                 "employer",
@@ -122,7 +124,9 @@ def _heads(postings: list[JobPosting]) -> dict[int, int]:
     """For each posting that another stands for, that other: an employer's own, else the one shown already."""
     by_id = {str(posting.pk): posting for posting in postings}
     groups = find_duplicates(
-        Publication(key, one.title, one.hiring_organization, one.job_location or None, one.description)
+        Publication(
+            key, one.title, one.hiring_organization, one.job_location or None, one.description, one.address, one.url
+        )
         for key, one in by_id.items()
     )
     heads = {}

@@ -7,6 +7,7 @@ from matching.commands import read_json_lines, write_json_line
 from matching.deduplication import Publication, find_duplicates
 from matching.parsing import parse_region
 
+_POSTAL_ADDRESS = ("addressRegion", "addressLocality", "streetAddress")
 HELP = "找出同一岗位的重复发布"
 
 
@@ -24,12 +25,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _publication(row: dict[str, Any], number: int) -> Publication:
-    address = _first(row, "address")
+    location, address = _first(row, "location", "jobLocation"), _first(row, "address")
     return Publication(
         id=_first(row, "id", "identifier", "dev_id") or f"line:{number}",
         title=_first(row, "title", "name") or "",
         employer=_first(row, "employer", "hiringOrganization"),
-        region=_first(row, "region") or _region(_first(row, "location", "jobLocation"), address),
+        region=_first(row, "region") or _region(location, address),
         description=_first(row, "description") or "",
         address=address,
         url=_first(row, "url"),
@@ -45,11 +46,14 @@ def _region(location: str | None, address: str | None) -> str | None:
 
 
 def _first(row: dict[str, Any], *names: str) -> str | None:
-    """The first name that holds text or a number; schema.org objects answer with their own name."""
-    for name in names:
-        value = row.get(name)
-        if isinstance(value, dict):
-            value = value.get("name") or value.get("value") or value.get("address")
-        if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
-            return str(value).strip()
-    return None
+    """The first name that says something; schema.org objects answer with their name, value or address."""
+    return next(filter(None, (_words(row.get(name)) for name in names)), None)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        own = next(filter(None, (_words(value.get(name)) for name in ("name", "value", "address"))), "")
+        return own or "".join(_words(value.get(name)) for name in _POSTAL_ADDRESS)
+    if isinstance(value, list):
+        return next(filter(None, map(_words, value)), "")
+    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
