@@ -205,6 +205,23 @@ FIELD_LIKE = st.text(
 )
 
 
+@given(
+    st.dates(date(1990, 1, 1), date(2040, 12, 31)),
+    st.sampled_from(
+        ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%Y-%m-%d 08:15", "%Y-%m-%dT08:15:00"]
+    ),
+    st.sampled_from(["", "发布时间：", "更新于 "]),
+)
+def test_whatever_date_is_written_is_read_back(day, form, lead):
+    assert parse_posted(lead + day.strftime(form)).date == day.isoformat()
+
+
+@given(st.integers(0, 20), st.integers(1, 20), st.sampled_from(["-", "~", "到", "至", "年-", " - "]))
+def test_whatever_years_are_written_are_read_back(low, more, dash):
+    experience = parse_experience(f"经验{low}{dash}{low + more}年 / 大专")
+    assert (experience.min_years, experience.max_years) == (low, low + more)
+
+
 HUGE = [
     "1",
     "3 ",

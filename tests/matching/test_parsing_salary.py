@@ -181,6 +181,35 @@ def full_width(text):
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
+SCALES = {"": 1, "千": 1_000, "K": 1_000, "k": 1_000, "万": 10_000, "W": 10_000}
+WRITTEN_UNITS = {
+    "/月": "month",
+    "/年": "year",
+    "/天": "day",
+    "元/小时": "hour",
+    "每月": "month",
+    "一天": "day",
+    "元/单": "piece",
+}
+
+
+@given(
+    st.integers(1, 99),
+    st.integers(0, 99),
+    st.sampled_from(sorted(SCALES)),
+    st.sampled_from(["-", "~", "—", "到", "至", " - ", "--", "～"]),
+    st.sampled_from(sorted(WRITTEN_UNITS)),
+    st.sampled_from(["", "薪资：", "综合工资", "待遇 "]),
+    st.sampled_from([None, *range(13, 19)]),
+)
+def test_whatever_range_is_written_is_read_back(low, more, scale, dash, unit, lead, months):
+    high = low + more
+    low, high = (figure * (1 if scale else 100) for figure in (low, high))
+    salary = parse_salary(f"{lead}{low}{scale}{dash}{high}{scale}{unit}" + (f"·{months}薪" if months else ""))
+    assert (salary.amount_min, salary.amount_max) == (low * SCALES[scale], high * SCALES[scale])
+    assert (salary.unit, salary.months) == (WRITTEN_UNITS[unit], months)
+
+
 PAY_LIKE = st.text(
     alphabet="0123456789.,-~至到万千kKwW元块/每一个月年天日周小时班件单次起以上下内薪面议+ ·:："
     "二三五两十百试用转正底补加",
