@@ -1,60 +1,80 @@
 """LabelledRanker: what labelled queries teach about candidates, as much of it as proves itself."""
 
-import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.svm import LinearSVC
 
+from matching.embedding import Embedder, Nearness, Vectors, embed, query_text, title_vectors
+from matching.evidence import Document, WordEvidence, candidate_document, query_document
+from matching.fusion import fit_weights, is_clear_gain, reciprocal_ranks
+from matching.persistence import StoreError, exclusive, publish, read_parts, write_parts
 from matching.persistence import current as current_version
-from matching.persistence import exclusive, publish, read_parts, write_parts
-from matching.ranking import Query, Scores, TextRanker, word_terms
-from matching.text import clean_title
+from matching.ranking import Query, Scores, TextRanker
 
-Document = tuple[str, ...]
 Places = NDArray[np.intp]
 
-_KIND, _VERSION = "learned ranker", 1
-# Weights that are tried for what was learnt; 0 is "nothing learnt is used".
-_GRID = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+_KIND, _VERSION = "learned ranker", 2
 _LEAST_LABELS = 40
+# A handful of weights needs no more rows than this, and a dense row holds every candidate.
+_MOST_WEIGHED = 2000
+_EMBEDDED = "embedded_"
+
+
+@dataclass(frozen=True, eq=False)
+class _Lesson:
+    """Labelled queries made ready: their terms, their vectors where there is an embedder, the right places."""
+
+    documents: list[Document]
+    vectors: Vectors | None
+    wanted: Places
+
+    def take(self, rows: NDArray[np.intp]) -> "_Lesson":
+        vectors = None if self.vectors is None else self.vectors[rows]
+        return _Lesson([self.documents[i] for i in rows], vectors, self.wanted[rows])
 
 
 class LabelledRanker(BaseEstimator):  # type: ignore[misc]
     """Learn from queries whose right candidate is known, beside a ranker that knows no labels.
 
-    A linear classifier over terms is learnt; how much it counts is chosen on labels that were left
-    out. Unless the gain there is clear of chance its weight is 0 and the ranking stays as it is.
+    Two readings of the labelled words are learnt (`matching.evidence`), two more with an embedder
+    (`matching.embedding`); a conditional logit on labels that were left out says how much each
+    counts. Unless the gain on those is clear of chance the ranking stays exactly as it is.
 
     Parameters
     ----------
+    embedder : Embedder, optional
+        Any object with ``encode(texts)``; what it adds must prove itself beside the words.
     folds : int
-        Parts the labels are split into for choosing the weight.
+        Parts the labels are split into, 2 at least.
     certainty : float
         The gain in mean reciprocal rank must exceed this many standard errors.
     seed : int
 
     Attributes
     ----------
-    weight_ : float
-        Of the classifier.
-    labels_ : tuple of str
-        Candidate ids that were seen.
+    weights_ : dict of str to float
+        How much each reading counts beside a base that counts 1; empty when nothing is used.
+    steepness_ : float
+        What the sum is multiplied by to be a logit; 0 when nothing is used.
+    candidates_ : tuple of str
 
     Examples
     --------
     >>> from matching.ranking import Candidate
     >>> ranker = TextRanker([Candidate("a", ("电工",)), Candidate("b", ("保安员",))])
-    >>> LabelledRanker().fit([Query("看大门")], ["b"], ranker).weight_
-    0.0
+    >>> LabelledRanker().fit([Query("看大门")], ["b"], ranker).weights_
+    {}
     """
 
-    def __init__(self, *, folds: int = 4, certainty: float = 1.5, seed: int = 0) -> None:
+    def __init__(
+        self, *, embedder: Embedder | None = None, folds: int = 4, certainty: float = 1.5, seed: int = 0
+    ) -> None:
+        self.embedder = embedder
         self.folds = folds
         self.certainty = certainty
         self.seed = seed
@@ -72,7 +92,7 @@ class LabelledRanker(BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ValueError
-            The two differ in length.
+            The two differ in length, `folds` is below 2, or the embedder gives no vectors.
 
         Examples
         --------
@@ -82,66 +102,60 @@ class LabelledRanker(BaseEstimator):  # type: ignore[misc]
         """
         if len(queries) != len(labels):
             raise ValueError(f"labels: expected {len(queries)}, one for each query, got {len(labels)}")
-        place = {candidate.id: i for i, candidate in enumerate(ranker.candidates)}
+        if self.folds < 2:
+            raise ValueError(f"folds: expected 2 or more, got {self.folds!r}")
+        self.candidates_ = tuple(candidate.id for candidate in ranker.candidates)
+        self.weights_: dict[str, float] = {}
+        self.steepness_ = 0.0
+        place = {candidate: i for i, candidate in enumerate(self.candidates_)}
         usable = [(q, place[label]) for q, label in zip(queries, labels, strict=True) if label in place]
-        documents = [query_terms(query) for query, _ in usable]
-        wanted = np.array([i for _, i in usable], dtype=np.intp)
-        self.labels_: tuple[str, ...] = ()
-        self.weight_ = 0.0
-        if len(set(documents)) < _LEAST_LABELS or len(set(wanted)) < 2:
+        asked = [query for query, _ in usable]
+        lesson = _Lesson(
+            [query_document(query) for query in asked], None, np.array([i for _, i in usable], dtype=np.intp)
+        )
+        if len(set(lesson.documents)) < _LEAST_LABELS or len(set(lesson.wanted)) < 2:
             return self
-        weight = self._choose(ranker.scores([query for query, _ in usable]), documents, wanted)
-        if weight:
-            self.weight_ = weight
-            self._learn(documents, wanted)
-            self.labels_ = tuple(ranker.candidates[i].id for i in self._classes)
+        own = [candidate_document(candidate) for candidate in ranker.candidates]
+        titles = None
+        if self.embedder is not None:
+            lesson = _Lesson(lesson.documents, embed(self.embedder, [query_text(q) for q in asked]), lesson.wanted)
+            titles = title_vectors(self.embedder, ranker.candidates)
+        self._weigh(lesson, asked, ranker, own, titles)
+        if self.weights_:
+            self._words, self._nearness = _learn(lesson, own, titles if self._reads_vectors else None)
         return self
 
-    def _choose(self, base: Scores, documents: list[Document], wanted: Places) -> float:
-        """Pick the weight by the mean reciprocal rank of labels that were left out."""
-        fold = _folds_of(documents, self.folds, self.seed)
-        gains = np.zeros((len(_GRID), len(wanted)))
-        for left_out in range(self.folds):
-            held, kept = np.flatnonzero(fold == left_out), np.flatnonzero(fold != left_out)
-            if len(set(wanted[kept])) < 2:
-                return 0.0
-            self._learn([documents[i] for i in kept], wanted[kept])
-            margins = self._margins([documents[i] for i in held])
-            for row, weight in enumerate(_GRID):
-                mixed = base[held].copy()
-                mixed[:, self._classes] += weight * margins
-                gains[row, held] = _reciprocal(mixed, wanted[held]) - _reciprocal(base[held], wanted[held])
-        best = int(gains.mean(axis=1).argmax())
-        error = float(gains[best].std()) / len(wanted) ** 0.5
-        return _GRID[best] if float(gains[best].mean()) > self.certainty * error else 0.0
+    def _weigh(
+        self,
+        lesson: _Lesson,
+        asked: Sequence[Query],
+        ranker: TextRanker,
+        own: list[Document],
+        titles: tuple[Vectors, Places] | None,
+    ) -> None:
+        """Set the weights by labels that were left out; a stage must better the one before it."""
+        query_of = _distinct(lesson.documents)
+        shuffled = np.random.default_rng(self.seed).permutation(len(asked))
+        rows = np.sort(shuffled[:_MOST_WEIGHED])
+        fold = np.random.default_rng(self.seed).permutation(query_of.max() + 1)[query_of] % self.folds
+        readings = _left_out(lesson, rows, fold, own, titles)
+        if not readings:
+            return
+        base = ranker.scores([asked[i] for i in rows])
+        wanted, fold, query_of = lesson.wanted[rows], fold[rows], query_of[rows]
+        best = reciprocal_ranks(base, wanted)
+        for names in (WordEvidence.names, WordEvidence.names + Nearness.names)[: 1 if titles is None else 2]:
+            evidence = [readings[name] for name in names]
+            reached = _cross_ranks(base, evidence, wanted, fold)
+            if is_clear_gain(_by_query(reached - best, query_of), self.certainty):
+                weights = fit_weights(base, evidence, wanted)
+                self.steepness_ = float(weights[0])
+                self.weights_ = dict(zip(names, (weights[1:] / weights[0]).tolist(), strict=True))
+                best = reached
 
-    def _learn(self, documents: Sequence[Document], wanted: Places) -> None:
-        vectorizer = TfidfVectorizer(analyzer=_as_it_is, sublinear_tf=True)
-        with warnings.catch_warnings():
-            # Many occupations with one label each are the rule here, not a regression in disguise.
-            warnings.filterwarnings("ignore", message="The number of unique classes")
-            model = LinearSVC().fit(vectorizer.fit_transform(documents), wanted)
-        # scikit-learn keeps one row for two classes; here every class has its own.
-        is_pair = len(model.classes_) == 2
-        rows = np.vstack([-model.coef_, model.coef_]) if is_pair else model.coef_
-        offsets = np.concatenate([-model.intercept_, model.intercept_]) if is_pair else model.intercept_
-        self._classes: Places = model.classes_
-        self._arrays = {
-            "coefficients": rows.astype(np.float32),
-            "offsets": offsets.astype(np.float32),
-            "idf": vectorizer.idf_.astype(np.float32),
-        }
-        self._take([str(term) for term in vectorizer.get_feature_names_out()])
-
-    def _take(self, vocabulary: list[str]) -> None:
-        self._vocabulary = vocabulary
-        self._vectorizer = TfidfVectorizer(analyzer=_as_it_is, sublinear_tf=True, vocabulary=vocabulary)
-        self._vectorizer.idf_ = np.asarray(self._arrays["idf"], dtype=np.float64)
-
-    def _margins(self, documents: Sequence[Document]) -> Scores:
-        margins = self._vectorizer.transform(documents) @ self._arrays["coefficients"].T
-        # -1 is the margin of "surely not": a candidate without evidence gets 0, not a minus.
-        return np.maximum(np.asarray(margins + self._arrays["offsets"], dtype=np.float64) + 1.0, 0.0)
+    @property
+    def _reads_vectors(self) -> bool:
+        return Nearness.names[0] in self.weights_
 
     def knows(self, query: Query) -> bool:
         """Tell whether the query shares a term of more than one character with a labelled one.
@@ -151,9 +165,7 @@ class LabelledRanker(BaseEstimator):  # type: ignore[misc]
         >>> LabelledRanker().knows(Query("保安"))
         False
         """
-        if not getattr(self, "weight_", 0.0):
-            return False
-        return any(len(term) > 1 and term in self._vectorizer.vocabulary_ for term in query_terms(query))
+        return bool(getattr(self, "weights_", {})) and self._words.knows(query_document(query))
 
     def scores(self, queries: Sequence[Query], ids: Sequence[str]) -> Scores:
         """What to add to the ranker's scores.
@@ -162,11 +174,12 @@ class LabelledRanker(BaseEstimator):  # type: ignore[misc]
         ----------
         queries : sequence of Query
         ids : sequence of str
-            The candidates; those never seen as a label get 0.
+            The candidates; those that were none when this was learnt get 0.
 
         Returns
         -------
         numpy.ndarray, shape (queries, ids)
+            Never negative.
 
         Examples
         --------
@@ -174,43 +187,57 @@ class LabelledRanker(BaseEstimator):  # type: ignore[misc]
         [[0.0]]
         """
         total = np.zeros((len(queries), len(ids)))
-        if not queries or not getattr(self, "weight_", 0.0):
+        if not queries or not getattr(self, "weights_", {}):
             return total
-        place = {candidate: i for i, candidate in enumerate(ids)}
-        known = [(i, place[label]) for i, label in enumerate(self.labels_) if label in place]
-        margins = self._margins([query_terms(query) for query in queries])
-        total[:, [column for _, column in known]] = self.weight_ * margins[:, [i for i, _ in known]]
+        readings: dict[str, Scores] = self._words.read([query_document(query) for query in queries])
+        if self._nearness is not None and self.embedder is not None:
+            readings |= self._nearness.read(embed(self.embedder, [query_text(query) for query in queries]))
+        place = {candidate: i for i, candidate in enumerate(self.candidates_)}
+        known = [(column, place[one]) for column, one in enumerate(ids) if one in place]
+        columns, places = [column for column, _ in known], [i for _, i in known]
+        for name, weight in self.weights_.items():
+            total[:, columns] += weight * readings[name][:, places]
         return total
 
     def save(self, folder: Path) -> None:
-        """Write the model: JSON and arrays, no pickle, whole or not at all.
+        """Write the model without its embedder: JSON and arrays, no pickle, whole or not at all.
 
         Examples
         --------
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     LabelledRanker().fit([], [], TextRanker([])).save(Path(folder))
-        ...     LabelledRanker.load(Path(folder)).weight_
-        0.0
+        ...     LabelledRanker.load(Path(folder)).weights_
+        {}
         """
         facts: dict[str, Any] = {
-            "settings": self.get_params(),
-            "weight": self.weight_,
-            "labels": list(self.labels_),
-            "vocabulary": self._vocabulary if self.weight_ else [],
+            "settings": {name: value for name, value in self.get_params().items() if name != "embedder"},
+            "weights": self.weights_,
+            "steepness": self.steepness_,
+            "candidates": list(self.candidates_),
         }
-        arrays = self._arrays if self.weight_ else {}
+        arrays: dict[str, NDArray[Any]] = {}
+        if self.weights_:
+            facts["evidence"], arrays = self._words.parts()
+            if self._nearness is not None:
+                arrays = arrays | {_EMBEDDED + name: array for name, array in self._nearness.arrays().items()}
         with exclusive(folder):
             publish(folder, lambda version: write_parts(version, _KIND, _VERSION, facts, arrays))
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
+    def load(cls, folder: Path, embedder: Embedder | None = None) -> Self:
         """Read a model that ``save`` wrote; its arrays stay on disk, mapped into memory.
+
+        Parameters
+        ----------
+        folder : Path
+        embedder : Embedder, optional
+            The one it was learnt with, when it was learnt with one that proved itself.
 
         Raises
         ------
         matching.persistence.StoreError
-            There is none, or it is damaged or of another format.
+            There is none, it is damaged or of another format, or it needs an embedder.
 
         Examples
         --------
@@ -219,39 +246,73 @@ class LabelledRanker(BaseEstimator):  # type: ignore[misc]
         matching.persistence.StoreError: no/such/model: nothing is stored here
         """
         facts, arrays, _ = read_parts(current_version(folder), _KIND, _VERSION)
-        learner = cls(**facts["settings"])
-        learner.labels_ = tuple(facts["labels"])
-        learner.weight_ = float(facts["weight"])
-        if learner.weight_:
-            learner._arrays = arrays
-            learner._take(facts["vocabulary"])
+        learner = cls(embedder=embedder, **facts["settings"])
+        learner.candidates_ = tuple(facts["candidates"])
+        learner.weights_ = {name: float(weight) for name, weight in facts["weights"].items()}
+        learner.steepness_ = float(facts["steepness"])
+        if learner.weights_:
+            learner._words = WordEvidence.from_parts(facts["evidence"], arrays)
+            learner._nearness = _nearness_of(arrays) if learner._reads_vectors else None
+        if learner._reads_vectors and embedder is None:
+            raise StoreError(f"{folder}: was learnt with an embedder, which has to be given to read it")
         return learner
 
 
-def query_terms(query: Query) -> Document:
-    """Terms of a query's cleaned title and of its text.
-
-    Examples
-    --------
-    >>> query_terms(Query("急聘电工"))
-    ('电', '电工', '工')
-    """
-    return tuple(word_terms(clean_title(query.title)) + word_terms(query.text))
+def _learn(
+    lesson: _Lesson, own: list[Document], titles: tuple[Vectors, Places] | None
+) -> tuple[WordEvidence, Nearness | None]:
+    words = WordEvidence(own).learn(lesson.documents, lesson.wanted)
+    if titles is None or lesson.vectors is None:
+        return words, None
+    return words, Nearness(*titles, lesson.vectors, lesson.wanted)
 
 
-def _as_it_is(document: Document) -> Document:
-    return document
+def _left_out(
+    lesson: _Lesson, rows: Places, fold: Places, own: list[Document], titles: tuple[Vectors, Places] | None
+) -> dict[str, Scores]:
+    """Read each of the `rows` by what the other folds teach; nothing when a part holds a single candidate."""
+    parts: dict[str, list[Scores]] = {}
+    order = []
+    for part in np.unique(fold[rows]):
+        kept, held = lesson.take(np.flatnonzero(fold != part)), np.flatnonzero(fold[rows] == part)
+        if len(set(kept.wanted)) < 2:
+            return {}
+        asked = lesson.take(rows[held])
+        words, nearness = _learn(kept, own, titles)
+        readings: dict[str, Scores] = words.read(asked.documents)
+        if nearness is not None and asked.vectors is not None:
+            readings |= nearness.read(asked.vectors)
+        order.append(held)
+        for name, scores in readings.items():
+            parts.setdefault(name, []).append(scores)
+    back = np.argsort(np.concatenate(order))
+    return {name: np.vstack(blocks)[back] for name, blocks in parts.items()}
 
 
-def _folds_of(documents: Sequence[Document], folds: int, seed: int) -> Places:
-    """Split by distinct query, so that no query helps to find itself."""
-    distinct = {document: i for i, document in enumerate(dict.fromkeys(documents))}
-    part = np.random.default_rng(seed).permutation(len(distinct)) % folds
-    return np.array([part[distinct[document]] for document in documents], dtype=np.intp)
+def _cross_ranks(base: Scores, evidence: Sequence[Scores], wanted: Places, fold: Places) -> NDArray[np.float64]:
+    """Reciprocal ranks of each part under the weights that the other parts ask for."""
+    reached = np.zeros(len(wanted))
+    for part in np.unique(fold):
+        kept, held = fold != part, fold == part
+        weights = fit_weights(base[kept], [scores[kept] for scores in evidence], wanted[kept])
+        mixed = weights[0] * base[held] + sum(w * s[held] for w, s in zip(weights[1:], evidence, strict=True))
+        reached[held] = reciprocal_ranks(mixed, wanted[held])
+    return reached
 
 
-def _reciprocal(scores: Scores, wanted: Places) -> NDArray[np.float64]:
-    """1 / rank of the wanted candidate in each row; among equals it stands in the middle."""
-    own = scores[np.arange(len(wanted)), wanted][:, None]
-    above, level = (scores > own).sum(axis=1), (scores == own).sum(axis=1)
-    return np.asarray(1.0 / (above + (level + 1) / 2), dtype=np.float64)
+def _distinct(documents: Sequence[Document]) -> Places:
+    """Number the distinct queries, so that no query helps to find itself or counts twice."""
+    number = {document: i for i, document in enumerate(dict.fromkeys(documents))}
+    return np.array([number[document] for document in documents], dtype=np.intp)
+
+
+def _by_query(gains: NDArray[np.float64], query_of: Places) -> NDArray[np.float64]:
+    counts = np.bincount(query_of)
+    sums = np.bincount(query_of, weights=gains)
+    return np.asarray(sums[counts > 0] / counts[counts > 0], dtype=np.float64)
+
+
+def _nearness_of(arrays: Mapping[str, NDArray[Any]]) -> Nearness:
+    return Nearness(
+        **{name.removeprefix(_EMBEDDED): array for name, array in arrays.items() if name.startswith(_EMBEDDED)}
+    )

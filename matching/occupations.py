@@ -177,10 +177,16 @@ class OccupationCoder(BaseEstimator):  # type: ignore[misc]
         """
         asked = [query if self._says_something(query.title) else Query("", query.text) for query in queries]
         scores = self._scores(asked)
-        chances = np.where(scores > 0, np.exp(self.steepness * (scores - scores.max(axis=1, keepdims=True))), 0.0)
+        below_best = scores - scores.max(axis=1, keepdims=True)
+        chances = np.where(scores > 0, np.exp(self._steepness(asked)[:, None] * below_best), 0.0)
         total = chances.sum(axis=1, keepdims=True)
         chances *= self._trust(asked)[:, None] / np.where(total > 0, total, 1.0)
         return chances
+
+    def _steepness(self, asked: Sequence[Query]) -> NDArray[np.float64]:
+        """What was learnt brings its own steepness, fitted on labels, to the titles that it knows."""
+        learner = self.learner_
+        return np.array([learner.steepness_ if learner and learner.knows(q) else self.steepness for q in asked])
 
     def _trust(self, asked: Sequence[Query]) -> NDArray[np.float64]:
         trust = np.minimum(self.ranker_.coverage(asked) / _FULL_COVERAGE, 1.0)
