@@ -1,6 +1,7 @@
 """Ranking by words: candidates with titles and a text, a query with a title and a text."""
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.bm25 import Bm25, membership, relative, scaled
-from matching.text import LONGEST_TITLE, clean_title, has_han, terms
+from matching.text import LONGEST_TITLE, clean_title, has_han, normalise, terms
 from matching.title_words import concepts
 
 Scores = NDArray[np.float64]
 
 # Queries are scored in blocks, so that a dense block of queries × titles stays under some 50 MB.
 _BLOCK = 256
+_OPENING = re.compile(r"(?<![㐀-䶿一-鿿])[㐀-䶿一-鿿]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,13 @@ class RankSettings:
         The titles of everything in the candidate's group, for each group it is in.
     pivot : float
         The occupations that a title may mean, where those are looked at (`matching.pivot`).
+    opening : float
+        Weight of the two characters that a query's title begins with, as its beginning.
     aside : float
         Weight of a query term that cleaning takes off the title: brackets, benefits, the employer.
     """
 
-    sharpness: float = 4.0
+    sharpness: float = 3.0
     titles: float = 1.0
     pooled: float = 0.5
     names: float = 0.5
@@ -94,6 +98,7 @@ class RankSettings:
     description: float = 1.0
     group: float = 0.25
     pivot: float = 2.0
+    opening: float = 0.5
     aside: float = 0.4
 
 
@@ -117,7 +122,7 @@ class TextRanker:
         # The thesaurus speaks of Chinese titles; its abbreviations (IT, PE, ME) are words in English ones.
         is_chinese = any(has_han(title) for candidate in self.candidates for title in candidate.titles)
         self._terms: Callable[[str], Sequence[str]] = title_terms if is_chinese else word_terms
-        titles = [[self._terms(title) for title in candidate.titles] for candidate in self.candidates]
+        titles = [[self._document(title) for title in candidate.titles] for candidate in self.candidates]
         owners = [i for i, of_one in enumerate(titles) for _ in of_one]
         self._titles = Bm25([title for of_one in titles for title in of_one], owners=owners)
         self._owner = membership(owners, len(titles))
@@ -131,7 +136,7 @@ class TextRanker:
     def _read_names(self) -> Bm25 | None:
         if not any(candidate.names for candidate in self.candidates):
             return None
-        return Bm25([[term for name in c.names for term in self._terms(name)] for c in self.candidates])
+        return Bm25([[term for name in c.names for term in self._document(name)] for c in self.candidates])
 
     def _read_texts(self, pooled: list[list[str]]) -> Bm25 | None:
         if not any(candidate.text for candidate in self.candidates):
@@ -243,9 +248,14 @@ class TextRanker:
             texts = [dict.fromkeys(word_terms(query.text), 1.0) for query in queries]
             yield "description", relative((self._texts or self._pooled).scores(texts))
 
+    def _document(self, title: str) -> list[str]:
+        return [*self._terms(title), *openings(title)]
+
     def _weights(self, title: str) -> dict[str, float]:
-        aside = dict.fromkeys(self._terms(title[:LONGEST_TITLE]), self.settings.aside)
-        return aside | dict.fromkeys(self._terms(clean_title(title)), 1.0)
+        settings, whole, bare = self.settings, title[:LONGEST_TITLE], clean_title(title)
+        aside = dict.fromkeys(self._terms(whole), settings.aside)
+        aside |= dict.fromkeys(openings(whole), settings.aside * settings.opening)
+        return aside | dict.fromkeys(openings(bare), settings.opening) | dict.fromkeys(self._terms(bare), 1.0)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -258,6 +268,17 @@ def title_terms(text: str) -> tuple[str, ...]:
     ('司', '司机', '机', '=驾驶')
     """
     return (*word_terms(text), *concepts(text))
+
+
+def openings(title: str) -> list[str]:
+    """The first two characters of each run of Han, marked: a Chinese title begins with its field.
+
+    Examples
+    --------
+    >>> openings("电气工程师/PLC调试")
+    ['^电气', '^调试']
+    """
+    return ["^" + pair for pair in _OPENING.findall(normalise(title))]
 
 
 def word_terms(text: str) -> list[str]:
