@@ -8,6 +8,9 @@ from typing import Any
 
 Raw = Mapping[str, Any]
 
+# Nobody writes so much of himself; what is longer is no answer to the question.
+LONGEST_TEXT = 20_000
+
 PERSONAL_KEYS = frozenset(
     ("name", "full_name", "real_name", "given_name", "family_name", "first_name", "last_name")
     + ("phone", "mobile", "tel", "telephone", "email", "mail", "wechat", "qq")
@@ -79,7 +82,7 @@ def text_of(raw: Raw, key: str, path: str = "") -> str | None:
         return None
     if not isinstance(value, str):
         raise ValueError(f"{path}{key}: expected text, got {shown(value)}")
-    return value.strip() or None
+    return _bounded(value, f"{path}{key}").strip() or None
 
 
 def texts_of(raw: Raw, key: str, path: str = "") -> tuple[str, ...] | None:
@@ -95,7 +98,7 @@ def texts_of(raw: Raw, key: str, path: str = "") -> tuple[str, ...] | None:
         return None
     if not _is_list(value) or not all(isinstance(item, str) for item in value):
         raise ValueError(f"{path}{key}: expected a list of texts, got {shown(value)}")
-    return tuple(item.strip() for item in value if item.strip())
+    return tuple(_bounded(item, f"{path}{key}").strip() for item in value if item.strip())
 
 
 def mappings_of(raw: Raw, key: str, path: str = "") -> tuple[Raw, ...] | None:
@@ -182,11 +185,17 @@ def shown(value: object) -> str:
     >>> shown("陆军"), len(shown("陆" * 100))
     ("'陆军'", 60)
     """
-    text = repr(value)
+    text = repr(value)[:LONGEST_TEXT]
     digits = _closed_up(text)
     if _PHONE.search(digits) or _ID_NUMBER.search(digits):
         return "a personal number"
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _bounded(text: str, where: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"{where}: expected {LONGEST_TEXT} characters at most, got {len(text)}")
+    return text
 
 
 def _closed_up(value: object) -> str:

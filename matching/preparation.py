@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.demands import AskedSkill, asked_skills
+from matching.impersonal import blank_person, without_person
 from matching.occupations import OccupationCoder
 from matching.parsing import CredentialMention, parse_credentials
 from matching.ranking import Query
@@ -86,7 +87,7 @@ def prepare_postings(
     """
     stated = [taxonomy.occupations.get(posting.occupation or "") for posting in postings]
     queries = [
-        Query(posting.title, posting.description[:DESCRIPTION_CODED])
+        Query(without_person(posting.title), without_person(posting.description)[:DESCRIPTION_CODED])
         for posting, known in zip(postings, stated, strict=True)
         if known is None
     ]
@@ -97,10 +98,11 @@ def prepare_postings(
             occupations: tuple[LikelyOccupation, ...] = (LikelyOccupation(known.code, known.name, 1.0),)
         else:
             occupations = tuple(LikelyOccupation(o.code, o.name, o.probability) for o in next(coded))
-        text = "\n".join(filter(None, (posting.title, posting.description, "，".join(posting.tags))))
+        parts = (posting.title, posting.description, "，".join(posting.tags))
+        text = blank_person("\n".join(filter(None, parts)))
         needs = _needs(text, occupations, taxonomy)
         spans = extractor.extract(text)
-        asked = asked_skills(posting.title, text, spans, _likely_codes(occupations), taxonomy)
+        asked = asked_skills(blank_person(posting.title), text, spans, _likely_codes(occupations), taxonomy)
         prepared.append(PreparedPosting(posting, occupations, spans, needs, asked))
     return prepared
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from matching.fields import Raw, flag_of, number_of, refuse_personal_data, texts_of
+from matching.fields import LONGEST_TEXT, Raw, flag_of, refuse_personal_data, texts_of
+from matching.geography import lineage
 from matching.parsing import (
     Education,
     Experience,
@@ -45,7 +46,10 @@ NAMES = {
     "duties": ("responsibilities",),
     "occupation": ("occupation", "occupationalCategory"),
 }
+_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
+MOST, MOST_YEARS = 1_000_000, 60
 _UNIT_TEXT = {"HOUR": "小时", "DAY": "天", "WEEK": "周", "MONTH": "月", "YEAR": "年"}
+_DIVISION_CODE = re.compile(r"[0-9]{6}(?:[0-9]{3})?")
 _BARE_NUMBER = re.compile(r"\d{1,2}(?:\.\d+)?")
 _OCCUPATION_CODE = re.compile(r"\d-\d\d(-\d\d){0,2}")
 # Not 老兵 or 军人: shops and brands are named so.
@@ -66,7 +70,7 @@ def read_posting(raw: Mapping[str, Any], fallback_id: str) -> JobPosting:
     >>> read_posting(row, "line:1").salary.month_min
     5000
     """
-    description = "\n".join(filter(None, (_words(raw.get("description")), *_extra_texts(raw))))
+    description = "\n".join(filter(None, (_words(raw.get("description")), *_extra_texts(raw))))[:LONGEST_TEXT]
     tags = _tags(raw.get("tags"))
     everything = "\n".join((_one(raw, "title"), description, "，".join(tags)))
     posted = _posted(raw)
@@ -102,7 +106,7 @@ def read_course(raw: Mapping[str, Any], fallback_id: str) -> Course:
     '7'
     """
     refuse_personal_data({key: value for key, value in raw.items() if key in {"phone", "mobile", "tel"}})
-    title, description = _one_of(raw, ("title", "name")), _words(raw.get("description"))
+    title, description = _one_of(raw, ("title", "name")), _words(raw.get("description"))[:LONGEST_TEXT]
     certificate = _words(raw.get("certificate"))
     # Without a list only title and certificate tell: what a description lists in passing is not learnt.
     credentials = _credential_ids(texts_of(raw, "credentials"), f"{title}。{certificate}")
@@ -182,8 +186,8 @@ def _tags(value: object) -> tuple[str, ...]:
 
 def _region(raw: Raw) -> str | None:
     text = _one(raw, "location")
-    if text.isdigit() and len(text) in (6, 9):
-        return text
+    if _DIVISION_CODE.fullmatch(text):
+        return text if lineage(text) or lineage(text[:6]) else None
     coarse = parse_region(text)
     if coarse.code and not coarse.code.endswith("00"):
         return coarse.code
@@ -237,8 +241,8 @@ def _education(raw: Raw) -> Education:
 
 def _experience(raw: Raw) -> Experience:
     value = raw.get("experienceRequirements")
-    if isinstance(value, Mapping) and isinstance(months := value.get("monthsOfExperience"), int):
-        return Experience(months / 12, None)
+    if isinstance(value, Mapping) and (months := _loose_number(value.get("monthsOfExperience"))) is not None:
+        return Experience(months / 12, None) if months <= MOST_YEARS * 12 else parse_experience(None)
     text = _one(raw, "experience")
     if _BARE_NUMBER.fullmatch(text):
         return Experience(float(text) if "." in text else int(text), None)
@@ -260,8 +264,10 @@ def _valid_through(raw: Raw, posted: date | None) -> date | None:
     text = _one(raw, "valid_through")
     if text:
         return _date(text) or _date(str(parse_posted(text).date))
-    days = raw.get("valid_days")
-    return posted + timedelta(days=days) if posted and isinstance(days, int) else None
+    days = _loose_number(raw.get("valid_days"))
+    if posted is None or days is None or days > (date.max - posted).days:
+        return None
+    return posted + timedelta(days=days)
 
 
 def _date(text: str) -> date | None:
@@ -310,9 +316,10 @@ def _veteran_words(text: str) -> str | None:
 
 
 def _loose_number(value: object) -> float | None:
-    if isinstance(value, bool):
+    """A number from 0 to a million, or one written as text; anything else says nothing."""
+    if isinstance(value, str):
+        found = _NUMBER.fullmatch(value.strip())
+        value = float(found.group()) if found else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MOST:
         return None
-    if isinstance(value, int | float):
-        return number_of({"value": value}, "value")
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", value) if isinstance(value, str) else None
-    return float(found.group(1)) if found else None
+    return value

@@ -1,5 +1,6 @@
 """Job seekers, postings and courses as frozen records: ids and facts, no names, phones or ID numbers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,10 +18,13 @@ from matching.fields import (
     text_of,
     texts_of,
 )
+from matching.geography import lineage
 from matching.parsing import Education, Experience, Lodging, Salary, Schedule, parse_education
 from matching.secrecy import mask_secrets
+from matching.taxonomy import load_taxonomy
 
 _REGION_DIGITS = (6, 9)
+_OCCUPATION_CODE = re.compile(r"\d-\d\d(-\d\d){1,2}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -101,10 +105,10 @@ class Wishes:
             check_region(code, f"wishes.regions[{number}]")
         return cls(
             regions,
-            texts_of(raw, "occupations", "wishes."),
+            _occupations(raw),
             number_of(raw, "month_min", "wishes."),
             flag_of(raw, "lodging", "wishes."),
-            text_of(raw, "shift", "wishes."),
+            _masked(text_of(raw, "shift", "wishes.")),
             month_of(raw, "start", "wishes."),
         )
 
@@ -159,11 +163,11 @@ class JobSeeker:
             service=None
             if service is None
             else tuple(ServiceRecord.from_mapping(row, f"service[{n}].") for n, row in enumerate(service)),
-            credentials=texts_of(raw, "credentials"),
+            credentials=_all_masked(texts_of(raw, "credentials")),
             education=_education_of(raw),
             experience=None if jobs is None else tuple(_past_job(row, n) for n, row in enumerate(jobs)),
-            skills=texts_of(raw, "skills"),
-            not_skills=texts_of(raw, "not_skills") or (),
+            skills=_all_masked(texts_of(raw, "skills")),
+            not_skills=_all_masked(texts_of(raw, "not_skills")) or (),
             home=home,
             wishes=Wishes.from_mapping(expect_mapping({} if wishes is None else wishes, "wishes")),
         )
@@ -251,16 +255,22 @@ class Course:
 
 
 def check_region(code: str, where: str) -> None:
-    """Raise ``ValueError`` unless ``code`` has the form of a division code.
+    """Raise ``ValueError`` unless ``code`` is the code of a division.
 
     Examples
     --------
     >>> check_region("深圳", "home")
     Traceback (most recent call last):
     ValueError: home: expected a six-digit region code, got '深圳'
+    >>> check_region("999999", "home")
+    Traceback (most recent call last):
+    ValueError: home: unknown region code '999999'
     """
     if not (code.isascii() and code.isdigit() and len(code) in _REGION_DIGITS):
         raise ValueError(f"{where}: expected a six-digit region code, got {shown(code)}")
+    # The towns of most districts are not in the table: a town counts by its district.
+    if not lineage(code) and not lineage(code[:6]):
+        raise ValueError(f"{where}: unknown region code {shown(code)}")
 
 
 def _education_of(raw: Raw) -> Education | None:
@@ -278,11 +288,24 @@ def _past_job(raw: Raw, number: int) -> PastJob:
     title = text_of(raw, "title", path)
     if title is None:
         raise ValueError(f"{path}title: expected text, got {shown(raw.get('title'))}")
-    return PastJob(title, number_of(raw, "years", path, most=60))
+    return PastJob(mask_secrets(title), number_of(raw, "years", path, most=60))
+
+
+def _occupations(raw: Raw) -> tuple[str, ...] | None:
+    """Wishes in words or as codes; a code that nobody has is a mistake, not a word."""
+    wished = texts_of(raw, "occupations", "wishes.")
+    for number, word in enumerate(wished or ()):
+        if _OCCUPATION_CODE.fullmatch(word) and word not in load_taxonomy().occupations:
+            raise ValueError(f"wishes.occupations[{number}]: unknown occupation code {shown(word)}")
+    return _all_masked(wished)
 
 
 def _masked(text: str | None) -> str | None:
     return None if text is None else mask_secrets(text)
+
+
+def _all_masked(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return None if texts is None else tuple(mask_secrets(text) for text in texts)
 
 
 def _months(day: str) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Self
 
 from matching import __version__
-from matching.explanation import Explanation, Match
+from matching.explanation import Explanation, Match, score_of
 from matching.exposure import Pool
 from matching.fields import expect_mapping, shown
 from matching.matcher import Matcher
@@ -134,7 +134,12 @@ class StoredMatch:
         missing = [one.name for one in fields(cls) if one.name not in raw]
         if missing:
             raise ValueError(f"{missing[0]}: missing")
-        return from_plain(cls, raw)
+        stored = from_plain(cls, raw)
+        settings = MatchSettings.from_mapping(stored.settings)
+        figure = score_of(stored.explanation.micro_total, settings.scale)
+        if stored.score not in (None, figure):
+            raise ValueError(f"score: expected {figure}, the figure of the rows, got {shown(stored.score)}")
+        return stored
 
     def __repr__(self) -> str:
         return f"StoredMatch({self.score}, {self.eligibility})"

@@ -3,16 +3,19 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.base import clone
-
 
 from matching.background import with_skill
 from matching.comparisons import ALL, Pay
-from matching.explanation import Contribution
-from matching.matcher import Match, Matcher
+from matching.explanation import Contribution, Match
+from matching.matcher import Matcher
+from matching.persistence import StoreError
 from matching.plain import from_plain, to_plain
 from matching.preparation import PreparedPosting
 from matching.records import Course, JobPosting, JobSeeker
@@ -217,3 +220,84 @@ def test_a_denied_skill_lowers_the_score_of_what_asks_for_it_and_is_missing(matc
 def test_what_the_person_says_he_can_do_stands_over_what_he_denies(matcher: Matcher) -> None:
     seeker = JobSeeker.from_mapping({"skills": ["plc"], "not_skills": ["PLC"]})
     assert set(matcher.prepare_seeker(seeker).skills or ()) == {"plc"}
+
+
+@pytest.mark.parametrize("is_fitted", [True, False])
+def test_a_pair_has_one_number_in_both_directions(is_fitted: bool) -> None:
+    pool = [JobPosting.from_mapping({**one, "employer": "甲"}) for one in (TRUCK, ELECTRICIAN, GUARD)]
+    pool += [JobPosting.from_mapping({**TRUCK, "employer": "甲", "id": "older", "posted": "2026-10-01"})]
+    matcher, seeker = Matcher(as_of=TODAY), JobSeeker.from_mapping(DRIVER)
+    if is_fitted:
+        matcher.fit(pool)
+    for posting in pool:
+        (one,) = matcher.rank_people(posting, [seeker])
+        assert [one] == matcher.rank(seeker, [posting])
+        if is_fitted:
+            assert one == next(it for it in matcher.rank(seeker, pool) if it.posting_id == posting.id)
+
+
+def test_a_matcher_keeps_to_scikit_learns_conventions() -> None:
+    settings = MatchSettings(prior=-1.0)
+    matcher = Matcher(settings, TODAY).fit([JobPosting.from_mapping(TRUCK)])
+    copy = clone(matcher)
+    assert (copy.settings, copy.as_of, hasattr(copy, "pool_")) == (settings, TODAY, False)
+    assert copy.set_params(as_of=None).get_params()["as_of"] is None
+    seeker, posting = JobSeeker.from_mapping(DRIVER), JobPosting.from_mapping(TRUCK)
+    assert clone(matcher).rank(seeker, [posting])[0].explanation.micro_prior == -1_000_000
+
+
+@given(
+    prior=st.integers(-40, 40),
+    day=st.none() | st.dates(),
+    pool=st.none() | st.lists(st.tuples(st.text(max_size=8), st.none() | st.text(max_size=4), st.none() | st.dates())),
+)
+def test_a_matcher_survives_save_and_load(
+    tmp_path_factory: pytest.TempPathFactory,
+    prior: int,
+    day: date | None,
+    pool: list[tuple[str, str | None, date | None]] | None,
+) -> None:
+    matcher = Matcher(MatchSettings(prior=prior / 8), day)
+    if pool is not None:
+        rows = [{"id": one, "employer": firm, "posted": posted and posted.isoformat()} for one, firm, posted in pool]
+        matcher.fit([PreparedPosting(JobPosting.from_mapping(row)) for row in rows])
+    folder = tmp_path_factory.mktemp("store")
+    matcher.save(folder)
+    loaded = Matcher.load(folder)
+    assert (loaded.settings, loaded.as_of) == (matcher.settings, matcher.as_of)
+    assert getattr(loaded, "pool_", None) == getattr(matcher, "pool_", None)
+
+
+def test_a_damaged_matcher_is_refused(tmp_path: Path) -> None:
+    Matcher().save(tmp_path)
+    meta = next(tmp_path.glob("v*/meta.json"))
+    meta.write_text(meta.read_text(encoding="utf-8").replace('"prior": -2.0', '"prior": -3.0'), encoding="utf-8")
+    with pytest.raises(StoreError, match=r"damaged, meta\.json differs from its checksum"):
+        Matcher.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("seeker", "posting", "helps_most"),
+    [
+        ({}, TRUCK, "seeker.credentials"),
+        ({}, GUARD, "seeker.wishes.occupations"),
+        ({"wishes": {"occupations": ["文员"]}}, GUARD, "seeker.wishes.regions"),
+        (DRIVER, {"id": "bare", "title": "诚聘英才"}, "posting.title"),
+        ({}, {"id": "title only", "title": "行政文员"}, "seeker.wishes.occupations"),
+        ({}, {}, "seeker.wishes.occupations"),
+    ],
+)
+def test_the_field_that_would_help_most_is_named_first(
+    matcher: Matcher, seeker: dict[str, Any], posting: dict[str, Any], helps_most: str
+) -> None:
+    (match,) = rank(matcher, seeker, posting)
+    assert match.unknown[0] == helps_most
+
+
+@pytest.mark.parametrize(("seeker", "posting"), [({}, TRUCK), ({}, {}), (DRIVER, {"id": "bare", "title": "诚聘英才"})])
+def test_where_too_little_is_known_there_is_no_score_and_no_zero(
+    matcher: Matcher, seeker: dict[str, Any], posting: dict[str, Any]
+) -> None:
+    (match,) = rank(matcher, seeker, posting)
+    assert match.score is None
+    assert match.unknown

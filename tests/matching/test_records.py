@@ -1,11 +1,16 @@
 """Seekers, postings and courses: what is read, what is refused, and how an error reads."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching.plain import from_plain, to_plain
+from matching.reading import NAMES
 from matching.records import Course, JobPosting, JobSeeker
 
 
@@ -31,6 +36,23 @@ def test_a_missing_list_is_unknown_and_an_empty_one_says_none() -> None:
         ({"service": [{"from": "2020-13"}]}, r"service\[0\].from: expected YYYY"),
         ({"service": [{"from": "2020-09", "to": "2016-09"}]}, r"service\[0\].to: '2016-09' is before"),
         ({"experience": [{"years": 2}]}, r"experience\[0\].title: expected text"),
+        ({"home": "999999"}, "home: unknown region code '999999'"),
+        ({"home": "４４０３００"}, "home: expected a six-digit region code"),
+        (
+            {"wishes": {"occupations": ["9-99-99-99"]}},
+            r"wishes.occupations\[0\]: unknown occupation code '9-99-99-99'",
+        ),
+        ({"wishes": {"month_min": float("nan")}}, "wishes.month_min: expected a number from 0 to .*, got nan"),
+        ({"wishes": {"month_min": float("inf")}}, "wishes.month_min: expected a number from 0 to .*, got inf"),
+        ({"experience": [{"title": "电工", "years": float("nan")}]}, r"experience\[0\].years: expected a number"),
+        (
+            {"service": [{"tasks": "修" * 1_000_000}]},
+            r"service\[0\].tasks: expected 20000 characters at most, got 1000000",
+        ),
+        ({"skills": ["x" * 20_001]}, "skills: expected 20000 characters at most, got 20001"),
+        ({"skills": [b"plc"]}, "skills: expected a list of texts"),
+        ({"education": "x" * 1_000_000}, "education: expected 20000 characters at most"),
+        ({"service": [{"from": float("nan")}]}, r"service\[0\].from: expected YYYY"),
         ({"experience": [{"title": "电工", "years": 99}]}, r"experience\[0\].years: expected a number from 0 to 60"),
     ],
 )
@@ -121,3 +143,55 @@ def test_a_course_names_credentials_and_skills_by_id_or_in_words() -> None:
     course = Course.from_mapping({"title": "x", "credentials": ["低压电工证", "driving-b2"], "skills": ["叉车"]})
     assert course.credentials == ("electrician-lv", "driving-b2")
     assert course.skills == ("forklift",)
+
+
+ODD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=30)
+    | st.sampled_from(["\x00\u200b", "😀" * 5, "６０００元", "440300", "面议", "2026-13-45", "1e999", "-5", "-"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+SEEKER_KEYS = ["id", "service", "credentials", "education", "experience", "skills", "not_skills", "home", "wishes"]
+POSTING_KEYS = [*(key for keys in NAMES.values() for key in keys), "valid_days", "year", "tags", "salary_min"]
+COURSE_KEYS = ["id", "title", "fee", "hours", "credentials", "skills", "starts", "subsidised", "region", "description"]
+
+
+def refused_field(read: Callable[[dict[str, Any]], object], raw: dict[str, Any]) -> str | None:
+    """The outermost field that the error names, None where the row is read."""
+    try:
+        read(raw)
+    except ValueError as error:
+        return re.split(r"[:.\[]", str(error))[0]
+    return None
+
+
+@given(st.dictionaries(st.sampled_from(SEEKER_KEYS), ODD))
+def test_a_seeker_is_read_or_refused_by_field_whatever_comes(raw: dict[str, Any]) -> None:
+    assert refused_field(JobSeeker.from_mapping, raw) in {None, *raw}
+
+
+@given(st.dictionaries(st.sampled_from(POSTING_KEYS), ODD))
+def test_a_posting_is_read_whatever_comes(raw: dict[str, Any]) -> None:
+    posting = JobPosting.from_mapping(raw)
+    assert from_plain(JobPosting, to_plain(posting)) == posting
+
+
+@given(st.dictionaries(st.sampled_from(COURSE_KEYS), ODD))
+def test_a_course_is_read_or_refused_by_field_whatever_comes(raw: dict[str, Any]) -> None:
+    assert refused_field(Course.from_mapping, raw) in {None, *raw}
+
+
+def test_what_a_number_cannot_be_is_null_in_a_posting_and_a_course() -> None:
+    posting = JobPosting.from_mapping({"salary_min": float("nan"), "posted": "2026-11-01", "valid_days": 10**12})
+    assert (posting.salary.month_min, posting.valid_through) == (None, None)
+    course = Course.from_mapping({"fee": float("inf"), "hours": -3, "region": "999999"})
+    assert (course.fee, course.hours, course.region) == (None, None, None)
+
+
+def test_of_a_megabyte_of_description_the_beginning_is_read() -> None:
+    posting = JobPosting.from_mapping({"title": "保安", "description": "包住。" + "好" * 1_000_000})
+    assert (len(posting.description), posting.lodging.housing) == (20_000, True)
