@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -162,6 +163,8 @@ def query_document(query: Query) -> Document:
     return (*title, *_stems(query.text), *(_OF_TITLE + term for term in title))
 
 
+# Whoever learns again from one label more asks for the same candidates.
+@lru_cache(maxsize=1 << 12)
 def candidate_document(candidate: Candidate) -> Document:
     """Terms of a candidate's titles and text.
 

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator
 
 from matching.embedding import Embedder, Nearness, Vectors, embed, query_text, title_vectors
 from matching.evidence import Document, WordEvidence, candidate_document, query_document
-from matching.fusion import fit_weights, is_clear_gain, reciprocal_ranks
+from matching.fusion import Weights, fit_weights, is_clear_gain, reciprocal_ranks
 from matching.persistence import StoreError, exclusive, publish, read_parts, write_parts
 from matching.persistence import current as current_version
 from matching.ranking import Query, Scores, TextRanker
@@ -146,9 +146,9 @@ class LabelledRanker(BaseEstimator):  # type: ignore[misc]
         best = reciprocal_ranks(base, wanted)
         for names in (WordEvidence.names, WordEvidence.names + Nearness.names)[: 1 if titles is None else 2]:
             evidence = [readings[name] for name in names]
-            reached = _cross_ranks(base, evidence, wanted, fold)
+            weights = fit_weights(base, evidence, wanted)
+            reached = _cross_ranks(base, evidence, wanted, fold, weights)
             if is_clear_gain(_by_query(reached - best, query_of), self.certainty):
-                weights = fit_weights(base, evidence, wanted)
                 self.steepness_ = float(weights[0])
                 self.weights_ = dict(zip(names, (weights[1:] / weights[0]).tolist(), strict=True))
                 best = reached
@@ -289,12 +289,14 @@ def _left_out(
     return {name: np.vstack(blocks)[back] for name, blocks in parts.items()}
 
 
-def _cross_ranks(base: Scores, evidence: Sequence[Scores], wanted: Places, fold: Places) -> NDArray[np.float64]:
+def _cross_ranks(
+    base: Scores, evidence: Sequence[Scores], wanted: Places, fold: Places, start: Weights
+) -> NDArray[np.float64]:
     """Reciprocal ranks of each part under the weights that the other parts ask for."""
     reached = np.zeros(len(wanted))
     for part in np.unique(fold):
         kept, held = fold != part, fold == part
-        weights = fit_weights(base[kept], [scores[kept] for scores in evidence], wanted[kept])
+        weights = fit_weights(base[kept], [scores[kept] for scores in evidence], wanted[kept], start)
         mixed = weights[0] * base[held] + sum(w * s[held] for w, s in zip(weights[1:], evidence, strict=True))
         reached[held] = reciprocal_ranks(mixed, wanted[held])
     return reached
