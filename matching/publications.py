@@ -37,6 +37,7 @@ _RANK = re.compile(
     r"[队班组店厂科部院园校站]长|厨师长|领班|主管|经理|主任|总监|总裁|首席|学徒|助[理手]|储备|管培|副(?!食|产)|(?<![受可收])实习"
     r"|资深|[初中高]+级|兼职|小时工|[寒暑]假工?"
 )
+_TERMS_OF_WORK = re.compile(r"(?<![受可收])实习|兼职|小时工|[寒暑]假工|[夜晚白早中]班")
 _VARIANT = re.compile(r"[夜晚白早中]班|女|男(?!女)|初中?级|中?高级")
 
 _BOILERPLATE = re.compile(
@@ -159,8 +160,8 @@ def job_title(title: str) -> JobTitle:
     for words, word in _SAME_WORK:
         outside = words.sub(word, outside)
     parts = [_STAFF.sub("", _NOISE.sub("", part)) for part in outside.split()]
-    # Benefits are no part of a title, but 实习生 counts as one there and makes another job here.
-    told = f"{outside} {inside} {'实习' if '实习' in _RANK.findall(normalise(title)) else ''}"
+    # What is no part of the work's name comes off a title; who is wanted for which shift tells two jobs apart here.
+    told = " ".join((outside, inside, *_TERMS_OF_WORK.findall(normalise(title))))
     return JobTitle(
         frozenset(filter(None, parts)),
         "".join(parts),

@@ -173,7 +173,7 @@ TASKS = "登记 引导 巡查 报告 交接 停车 清扫 浇水 搬运 点货 �
 
 
 def vacancies(number: int, seed: int) -> list[Publication]:
-    """Invented vacancies and, of every third, a repost."""
+    """Invented vacancies and, of every third, a repost; of every fifth, copies in two districts and one without."""
     draw, tasks, made = random.Random(seed), TASKS.split(), []
     for n in range(number):
         text = "，".join("负责{}与{}".format(*draw.sample(tasks, 2)) for _ in range(12))
@@ -181,6 +181,9 @@ def vacancies(number: int, seed: int) -> list[Publication]:
         made.append(Publication(f"{n}", title, firm, draw.choice(("440305", "440306")), text))
         if n % 3 == 0:
             made.append(replace(made[-1], id=f"{n}+", title=f"急聘{title}", description=text[:-20] + "，包吃住"))
+        if n % 5 == 0:
+            for place, more in (("440307", ""), ("440300", "，双休"), ("440308", "，年终奖")):
+                made.append(replace(made[-1], id=f"{n}@{place}", region=place, description=text[n % 7 :] + more))
     return made
 
 
