@@ -71,7 +71,7 @@ class WordEvidence:
         with warnings.catch_warnings():
             # Many occupations with one label each are the rule here, not a regression in disguise.
             warnings.filterwarnings("ignore", message="The number of unique classes")
-            model = LinearSVC().fit(vectorizer.fit_transform(documents), wanted)
+            model = LinearSVC(random_state=0).fit(vectorizer.fit_transform(documents), wanted)
         # scikit-learn keeps one row for two classes; here every class has its own.
         is_pair = len(model.classes_) == 2
         rows = np.vstack([-model.coef_, model.coef_]) if is_pair else model.coef_
