@@ -14,7 +14,7 @@ from matching.ranking import Candidate, Query, RankSettings, Scores, TextRanker
 from matching.taxonomy import Taxonomy, load_taxonomy
 
 # exp(5 × score), and below: likeliest on titles that the project wrote and kept apart from the ranker
-# (fixtures/judgments/titles.tsv; the error there is .06).
+# (fixtures/judgments/titles.tsv; the error there is .05).
 STEEPNESS = 5.0
 # A posting's description speaks of much beside the work: it decides only where the title does not.
 CODER_SETTINGS = RankSettings(description=0.3)
