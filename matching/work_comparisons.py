@@ -32,7 +32,7 @@ class WishedOccupation(Comparison):
         ("exact", "正是想做的职业", 1.5),
         ("near", "与想做的职业相近", 0.75),
         ("same_field", "与想做的职业同属一个行当", 0.0),
-        ("other", "不是想做的职业", -1.5),
+        ("other", "不是想做的职业", -2.0),
     )
     posting_field: ClassVar[str] = "posting.title"
     seeker_field: ClassVar[str] = "seeker.wishes.occupations"
@@ -115,6 +115,8 @@ class SkillCoverage(Comparison):
     ladder: ClassVar = (
         ("all", "要的技能都会", 1.5),
         ("most", "大部分技能会", 1.0),
+        # One skill in common is little evidence: 销售 alone would make a salesman of every shop assistant.
+        ("only_one", "只点名一项技能，本人会", 0.75),
         ("some", "会一部分技能", 0.375),
         ("few", "只会少数技能", -0.25),
         ("none", "要的技能还没有", -0.75),
@@ -133,6 +135,8 @@ class SkillCoverage(Comparison):
             return UNKNOWN_POSTING
         if seeker.skills is None:
             return UNKNOWN_SEEKER
+        if len(found.held) == 1 and not found.missing:
+            return "only_one"
         return rung(found.share, (("all", 0.99), ("most", 0.6), ("some", 0.3), ("few", 0.01)), "none")
 
     def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from matching.comparison import Comparison
 from matching.comparisons import ALL
+from matching.condition_comparisons import Pay
 from matching.explanation import Explanation, difference
 from matching.matcher import Match, Matcher
 from matching.records import JobPosting, JobSeeker
+from matching.settings import MatchSettings
 
 TODAY = date(2026, 11, 23)
 MATCHER = Matcher(as_of=TODAY)
@@ -138,6 +140,21 @@ def test_a_title_says_of_the_work_what_it_says_without_the_person(title: str) ->
     assert match_of(title=title).explanation.micro_total == match_of().explanation.micro_total
 
 
+@pytest.mark.parametrize("trade", ["电工", "厨师", "焊工", "货车司机", "行政专员", "护理员", "叉车司机"])
+@pytest.mark.parametrize(
+    "title", ["限男{}", "{}限女", "年龄35岁以内{}", "{}（男女不限）", "限本地户籍{}", "{} 已婚优先"]
+)
+def test_neither_the_work_nor_what_it_demands_changes_with_the_person(trade: str, title: str) -> None:
+    rows = ({"title": one, "description": "负责日常工作。"} for one in (trade, title.format(trade)))
+    plain, said = MATCHER.prepare([JobPosting.from_mapping(row) for row in rows])
+    said = MATCHER.prepare([JobPosting.from_mapping({"title": title.format(trade), "description": "负责日常工作。"})])[
+        0
+    ]
+    assert said.occupations == plain.occupations
+    assert {need.credentials for need in said.needs} == {need.credentials for need in plain.needs}
+    assert said.asked == plain.asked
+
+
 WORDS = st.sampled_from(
     [
         "包住",
@@ -179,3 +196,26 @@ def _of(explanation: Explanation, labels: set[str]) -> list[tuple[str, str, int]
 def test_a_difference_reads_as_a_sentence() -> None:
     (named,) = difference(match_of().explanation, match_of(salary="4000-4500元/月").explanation)
     assert named.sentence == "工资：从“达到要求”变为“低于要求”，相差-4.125分。"
+
+
+def test_other_weights_are_a_difference_that_is_named() -> None:
+    heavier = MatchSettings(comparisons=tuple(Pay(3.0) if kind is Pay else kind() for kind in ALL))
+    after = Matcher(heavier, TODAY).rank(SEEKER, [JobPosting.from_mapping(POST)])[0].explanation
+    (named,) = difference(match_of().explanation, after)
+    assert named.sentence == "工资：从“达到要求”变为“达到要求”，相差+1.125分。"
+
+
+def test_one_skill_in_common_is_worth_less_than_two() -> None:
+    one, two = "懂消防安全知识。", "懂消防安全知识和巡逻。"
+    levels = [_level("skill_coverage", description=text) for text in (one, two)]
+    assert levels == ["only_one", "all"]
+
+
+def test_work_that_was_not_wished_for_comes_behind_work_that_was() -> None:
+    cook = match_of(title="中式烹调师", description="包住。")
+    assert cook.explanation.micro_total < match_of(description="包住。").explanation.micro_total - 6_000_000
+
+
+def _level(name: str, **changes: Any) -> str:
+    rows = match_of(**changes).explanation.contributions
+    return next(row.level for row in rows if row.comparison == name)

@@ -11,12 +11,15 @@ from matching.preparation import PreparedPosting
 from matching.records import JobPosting, JobSeeker
 
 MATCHER = Matcher()
+KIN = ["变配电室值班员", "理货员", "装卸工", "工程机械维修工", "起重工", "物业管理员", "仓管员"]
 ROWS: list[dict[str, Any]] = [
     {"id": "lv1", "title": "低压电工", "description": "须持低压电工证，会电气维修", "region": "440300"},
     {"id": "lv2", "title": "物业维修电工", "description": "必须持有低压电工证", "region": "441900"},
     {"id": "both", "title": "配电房值班员", "description": "须持低压电工证和高压电工证"},
     {"id": "guard", "title": "保安员", "description": "须持保安员证"},
     {"id": "fork", "title": "叉车司机", "description": "持叉车证优先"},
+    # Titles that demand no paper: what a licence changes here is where it leads.
+    *({"id": f"kin{n}", "title": t, "description": "工地上干活", "region": "440300"} for n, t in enumerate(KIN)),
     {"id": "clerk", "title": "行政文员", "description": "收发文件"},
 ]
 POSTINGS = MATCHER.prepare([JobPosting.from_mapping(row) for row in ROWS])
@@ -44,7 +47,7 @@ def _fields(seeker: JobSeeker) -> dict[str, Any]:
     return {name: getattr(seeker, name) for name in JobSeeker.__dataclass_fields__}
 
 
-@pytest.mark.parametrize("over", [40.0, 60.0, 80.0])
+@pytest.mark.parametrize("over", [20.0, 40.0, 50.0, 60.0, 70.0, 80.0])
 def test_what_one_credential_opens_is_what_scoring_everything_again_says(over: float) -> None:
     found = Openings(MATCHER, POSTINGS).opened_by(SOLDIER, over=over)
     assert {"electrician-lv", "guard"} <= {one.credential for one in found}
