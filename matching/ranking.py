@@ -68,6 +68,8 @@ class RankSettings:
         Of the softmax over a candidate's titles: high values let the best title alone decide.
     titles : float
         Each title of a candidate as a short document of its own.
+    exact : float
+        The query's cleaned title is one of the candidate's titles, word for word.
     pooled : float
         All titles of a candidate read as one document.
     names : float
@@ -91,6 +93,7 @@ class RankSettings:
 
     sharpness: float = 3.0
     titles: float = 1.0
+    exact: float = 0.5
     pooled: float = 0.5
     names: float = 0.5
     bare: float = 0.7
@@ -129,9 +132,17 @@ class TextRanker:
         pooled = [[term for title in of_one for term in title] for of_one in titles]
         self._pooled = Bm25(pooled)
         self._names = self._read_names()
+        self._exact = self._read_whole_titles()
         self._bare = np.array([candidate.is_bare for candidate in self.candidates])
         self._texts = self._read_texts(pooled)
         self._groups = list(self._pool_groups(pooled))
+
+    def _read_whole_titles(self) -> dict[str, list[int]]:
+        owners: dict[str, list[int]] = {}
+        for place, candidate in enumerate(self.candidates):
+            for title in dict.fromkeys(map(_whole, candidate.titles)):
+                owners.setdefault(title, []).append(place)
+        return owners
 
     def _read_names(self) -> Bm25 | None:
         if not any(candidate.names for candidate in self.candidates):
@@ -217,7 +228,7 @@ class TextRanker:
         Examples
         --------
         >>> sorted(TextRanker([Candidate("a", ("电工",))]).views([Query("电工")]))
-        ['pooled', 'titles']
+        ['exact', 'pooled', 'titles']
         """
         parts: dict[str, list[Scores]] = {}
         reads_texts = any(query.text for query in queries)
@@ -239,6 +250,7 @@ class TextRanker:
             best_titles += self.settings.bare * self._bare * np.maximum(names - best_titles, 0.0)
             yield "names", names
         yield "titles", best_titles
+        yield "exact", self._exact_view(queries)
         yield "pooled", relative(self._pooled.scores(titles))
         if self._groups:
             yield "group", np.sum([relative(pool.scores(titles))[:, place] for pool, place in self._groups], axis=0)
@@ -247,6 +259,12 @@ class TextRanker:
         if any(query.text for query in queries) if reads_texts is None else reads_texts:
             texts = [dict.fromkeys(word_terms(query.text), 1.0) for query in queries]
             yield "description", relative((self._texts or self._pooled).scores(texts))
+
+    def _exact_view(self, queries: Sequence[Query]) -> Scores:
+        view = np.zeros((len(queries), len(self.candidates)))
+        for row, query in enumerate(queries):
+            view[row, self._exact.get(_whole(clean_title(query.title)), [])] = 1.0
+        return view
 
     def _document(self, title: str) -> list[str]:
         return [*self._terms(title), *openings(title)]
@@ -279,6 +297,10 @@ def openings(title: str) -> list[str]:
     ['^电气', '^调试']
     """
     return ["^" + pair for pair in _OPENING.findall(normalise(title))]
+
+
+def _whole(title: str) -> str:
+    return "".join(normalise(title).split())
 
 
 def word_terms(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from sklearn.base import clone
 
 from matching.occupations import OccupationCoder, shipped_coder
 from matching.ranking import Query
+from matching.taxonomy import load_taxonomy
 
 KEPT_APART = Path(__file__).parents[2] / "fixtures" / "judgments" / "titles.tsv"
 
@@ -29,6 +30,13 @@ KEPT_APART = Path(__file__).parents[2] / "fixtures" / "judgments" / "titles.tsv"
 )
 def test_a_title_that_veterans_see_every_day_is_coded(title: str, code: str) -> None:
     assert code in [one.code for one in shipped_coder().code(title, k=2)]
+
+
+def test_a_collected_title_typed_as_it_stands_is_coded_to_its_own_occupation() -> None:
+    titles = [(title, code) for code, titles in load_taxonomy().titles.items() for title in titles][::20]
+    coded = shipped_coder().predict([title for title, _ in titles])
+    right = sum(one == code for one, (_, code) in zip(coded, titles, strict=True))
+    assert right / len(titles) > 0.97
 
 
 @pytest.mark.parametrize("title", ["", "   ", "😀🎉", "6666", "五险一金", "\x00\x01"])

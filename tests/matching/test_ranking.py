@@ -63,7 +63,7 @@ def test_the_scores_are_the_views_each_by_its_weight() -> None:
     ranker = TextRanker(candidates)
     queries = [Query("门卫", "看守"), Query("电工"), Query("")]
     views = ranker.views(queries)
-    assert set(views) == {"titles", "pooled", "names", "group", "text", "description"}
+    assert set(views) == {"titles", "exact", "pooled", "names", "group", "text", "description"}
     total = sum(getattr(ranker.settings, name) * view for name, view in views.items())
     assert np.allclose(total, ranker.scores(queries))
 
