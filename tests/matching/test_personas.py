@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from matching.matcher import Match, Matcher
+from matching.comparisons import ALL
+from matching.explanation import Match
+from matching.matcher import Matcher
 from matching.preparation import PreparedPosting
 from matching.records import JobPosting, JobSeeker
 
@@ -69,6 +71,16 @@ def test_no_comparison_is_flat_for_any_persona(ranked: dict[str, list[Match]]) -
                 levels.setdefault(row.comparison, set()).add(row.level)
         flat += [(persona, name) for name, found in levels.items() if len(found) < 2]
     assert flat == []
+
+
+def test_every_comparison_tells_among_the_best_fifty_too(ranked: dict[str, list[Match]]) -> None:
+    levels: dict[str, set[str]] = {}
+    for matches in ranked.values():
+        for row in (row for match in matches[:50] for row in match.explanation.contributions):
+            levels.setdefault(row.comparison, set()).add(row.level)
+            assert isinstance(row.micro_points, int)
+    assert {name for name, found in levels.items() if len(found) < 2} == set()
+    assert len(levels) == len(ALL)
 
 
 def test_no_two_comparisons_always_agree(ranked: dict[str, list[Match]]) -> None:
