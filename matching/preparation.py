@@ -87,7 +87,10 @@ def prepare_postings(
     """
     stated = [taxonomy.occupations.get(posting.occupation or "") for posting in postings]
     queries = [
-        Query(without_person(posting.title), without_person(posting.description)[:DESCRIPTION_CODED])
+        Query(
+            without_person(posting.title),
+            without_person(posting.description[: 2 * DESCRIPTION_CODED])[:DESCRIPTION_CODED],
+        )
         for posting, known in zip(postings, stated, strict=True)
         if known is None
     ]
