@@ -13,7 +13,7 @@ from matching.crosswalk import (
     widen,
 )
 from matching.occupations import OccupationCoder
-from matching.parsing import parse_credentials, parse_schedule
+from matching.parsing import CredentialMention, parse_credentials, parse_schedule
 from matching.records import JobSeeker, PastJob
 from matching.skills import SkillExtractor
 from matching.taxonomy import Taxonomy, load_taxonomy
@@ -108,21 +108,29 @@ def with_skill(prepared: PreparedSeeker, skill: str, label: str) -> PreparedSeek
 def resolve_credentials(written: Iterable[str], taxonomy: Taxonomy) -> dict[str, str]:
     """Return the credential ids that ids or free words name, each with its words.
 
+    Here everything is a licence, so that a bare word names one too: B2 the driving class, 叉车 its certificate.
+
     Examples
     --------
     >>> from matching.taxonomy import load_taxonomy
     >>> resolve_credentials(["我的荣誉证书"], load_taxonomy())
     {}
+    >>> resolve_credentials(["B2", "叉车"], load_taxonomy())
+    {'driving-b2': 'B2', 'forklift-n1': '叉车'}
     """
     held: dict[str, str] = {}
     for text in written:
         if text in taxonomy.credentials:
             held[text] = taxonomy.credentials[text].label
             continue
-        for mention in parse_credentials(text):
+        for mention in _mentions(text):
             if mention.strength != "negated":
                 held.setdefault(mention.credential, text)
     return held
+
+
+def _mentions(written: str) -> tuple[CredentialMention, ...]:
+    return next(filter(None, (parse_credentials(written + kind) for kind in ("", "驾照", "证"))), ())
 
 
 def _affinities_of_jobs(jobs: Iterable[PastJob], coder: OccupationCoder) -> dict[str, Affinity]:

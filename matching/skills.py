@@ -13,7 +13,6 @@ from matching.strength import Clauses, Strength
 from matching.taxonomy import Skill, load_taxonomy
 from matching.text import normalise, normalise_with_offsets
 
-
 # 水电费, 美术馆, 汽车租赁有限公司: what the term begins is no skill.
 _OTHER_THING = re.compile(r"费(?!用)|馆|(?:股份|有限|集团)+公司")
 

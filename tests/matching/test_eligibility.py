@@ -25,6 +25,22 @@ def test_a_licence_that_the_law_demands_is_met_unmet_or_unknown(seeker: dict[str
     assert match_of(seeker, ELECTRICIAN).eligibility == status
 
 
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("B2", "货车司机，须持B2驾照。"),
+        ("A2B2", "货车司机，须持A2驾照。"),
+        ("叉车", "叉车司机，须持叉车证。"),
+        ("低压电工", "电工，须持低压电工证。"),
+        ("建（构）筑物消防员证", "消防中控，须持消防设施操作员证（中级）。"),
+    ],
+)
+def test_a_licence_may_be_written_as_people_name_it(written: str, asked: str) -> None:
+    title, _, demand = asked.partition("，")
+    assert match_of({"credentials": [written]}, {"title": title, "description": demand}).eligibility == "met"
+    assert match_of({"credentials": ["没有"]}, {"title": title, "description": demand}).eligibility == "unmet"
+
+
 def test_unknown_names_the_field_that_would_settle_it_first() -> None:
     assert match_of({"wishes": {"occupations": ["电工"]}}, ELECTRICIAN).unknown[0] == "seeker.credentials"
 
