@@ -55,3 +55,16 @@ def test_both_forms_of_labels_are_read() -> None:
     assert read_qrels(["q 0 a 1", "r 0 b 0"]) == wanted
     with pytest.raises(ValueError, match="line 2"):
         read_qrels(["q a 1", "q a"])
+
+
+def test_odd_lines_of_a_run_are_measured_as_the_contract_says() -> None:
+    """An id twice, a tie broken by rank, a query nobody judged and one judged that is missing, worked out by hand."""
+    run = read_run(["q Q0 a 3 0.5 t", "q Q0 b 1 0.9 t", "q Q0 b 4 0.1 t", "q Q0 c 2 0.5 t", "stranger Q0 a 1 1 t"])
+    assert run["q"] == ["b", "c", "a", "b"]
+    figures = evaluate(run, read_qrels(["qid\tcid\trel", "q\ta\t2", "q\tb\t-1", "missing\ta\t1", "empty\ta\t0"]))
+    assert (figures["MAP"], figures["MRR"], figures["R@10"], figures["queries"]) == (1 / 6, 1 / 6, 0.5, 2)
+
+
+def test_labels_may_be_a_header_alone_or_lack_one() -> None:
+    assert read_qrels(["qid\tcid\trel"]) == read_qrels([]) == {}
+    assert read_qrels(["q\ta\t1"]) == {"q": frozenset("a")}

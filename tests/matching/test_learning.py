@@ -230,10 +230,16 @@ def test_corrections_teach_the_coder_and_its_chances_stay_chances(taught: Occupa
         assert chances == sorted(chances, reverse=True)
 
 
-def test_a_title_that_no_correction_touches_keeps_its_steepness(taught: OccupationCoder) -> None:
-    assert taught.learner_ is not None
-    assert not taught.learner_.knows(Query("zzz"))
-    assert taught.code("★★★ 666") == []
+@pytest.mark.parametrize("title", ["巡逻值守岗", "厨师"])
+def test_what_was_learnt_brings_its_own_steepness_to_the_titles_it_knows(taught: OccupationCoder, title: str) -> None:
+    learner, query = taught.learner_, Query(title)
+    assert learner is not None
+    scores = (taught.ranker_.scores([query]) + learner.scores([query], taught.codes_))[0]
+    first, second = np.argsort(-scores)[:2]
+    chances = taught.chances([query])[0]
+    steepness = learner.steepness_ if learner.knows(query) else taught.steepness
+    assert learner.knows(query) == (title != "厨师")
+    assert np.log(chances[first] / chances[second]) == pytest.approx(steepness * (scores[first] - scores[second]))
 
 
 def test_learn_beside_the_coder_and_code_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
