@@ -8,13 +8,17 @@ _HOME_OF = {
     "Course": "matching.records",
     "JobPosting": "matching.records",
     "JobSeeker": "matching.records",
-    "Match": "matching.matcher",
+    "LabelledRanker": "matching.learning",
+    "Match": "matching.explanation",
     "MatchSettings": "matching.settings",
     "Matcher": "matching.matcher",
     "OccupationCoder": "matching.occupations",
+    "Openings": "matching.openings",
     "PostingIndex": "matching.index",
     "SkillExtractor": "matching.skills",
+    "StoredMatch": "matching.stored",
     "Taxonomy": "matching.taxonomy",
+    "WeightLearner": "matching.reweighting",
     "load_taxonomy": "matching.taxonomy",
 }
 

@@ -14,13 +14,17 @@ def test_the_public_names_are_these() -> None:
         "Course",
         "JobPosting",
         "JobSeeker",
+        "LabelledRanker",
         "Match",
         "MatchSettings",
         "Matcher",
         "OccupationCoder",
+        "Openings",
         "PostingIndex",
         "SkillExtractor",
+        "StoredMatch",
         "Taxonomy",
+        "WeightLearner",
         "load_taxonomy",
     ]
 

@@ -15,7 +15,7 @@ from matching.learning import LabelledRanker
 from matching.occupations import OccupationCoder
 from matching.ranking import Query, Scores, TextRanker
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 EVAL = PROJECT.parent / "shared" / "data" / "eval"
 _BLOCK = 256
 

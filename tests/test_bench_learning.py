@@ -9,7 +9,7 @@ import pytest
 
 from matching.learning import LabelledRanker
 from matching.ranking import Query
-from tests.bench.learning_rows import (
+from tests.bench.measures.learning import (
     EVAL,
     LabelledSet,
     RandomVectors,

@@ -1,0 +1,1 @@
+"""What the benchmarks measure, a module for each matter."""
