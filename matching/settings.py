@@ -1,9 +1,12 @@
 """MatchSettings: the prior, the scale and the weighted comparisons as one frozen value ↔ JSON."""
 
+import csv
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
@@ -51,6 +54,28 @@ class MatchSettings:
         names = [one.name for one in self.comparisons]
         if len(set(names)) < len(names):
             raise ValueError(f"comparisons: {max(names, key=names.count)!r} stands there twice")
+
+    @classmethod
+    def preset(cls, name: str) -> Self:
+        """Return the shipped settings with the weights of a preset (``data/presets.tsv``).
+
+        Raises
+        ------
+        ValueError
+            There is no preset of this name.
+
+        Examples
+        --------
+        >>> MatchSettings.preset("pay_first").to_mapping()["comparisons"]["pay"]["weight"]
+        3.0
+        >>> MatchSettings.preset("luck")
+        Traceback (most recent call last):
+        ValueError: preset: expected one of change_of_trade, near_home, pay_first, soon_at_work, got 'luck'
+        """
+        if name not in presets():
+            raise ValueError(f"preset: expected one of {', '.join(presets())}, got {shown(name)}")
+        weights = presets()[name].weights
+        return cls(comparisons=tuple(replace(one(), weight=weights.get(one.name, one.weight)) for one in ALL))
 
     def to_mapping(self) -> dict[str, Any]:
         """Return plain JSON values.
@@ -118,6 +143,31 @@ class MatchSettings:
         """
         raw = json.loads(path.read_text(encoding="utf-8"))
         return cls.from_mapping(expect_mapping(raw, "settings"))
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What somebody may put first: a label for people, and the weights that differ from the shipped ones."""
+
+    label: str
+    weights: Mapping[str, float]
+
+
+@cache
+def presets() -> Mapping[str, Preset]:
+    """Return the shipped presets by name.
+
+    Examples
+    --------
+    >>> presets()["near_home"].label
+    '离家近些'
+    """
+    found: dict[str, Preset] = {}
+    with (files("matching") / "data" / "presets.tsv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
+            before = found.get(row["name"], Preset(row["label"], {}))
+            found[row["name"]] = replace(before, weights={**before.weights, row["comparison"]: float(row["weight"])})
+    return found
 
 
 def _comparison(name: str, raw: object) -> Comparison:

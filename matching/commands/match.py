@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from matching.commands import UsageError, read_json, read_json_lines, write_json_line
 from matching.matcher import Matcher
 from matching.records import Course, JobPosting, JobSeeker
-from matching.settings import MatchSettings
+from matching.settings import MatchSettings, presets
 
 HELP = "求职者 × 岗位 → 每行一个岗位，从最合适到最不合适，分数附逐项说明"
 T = TypeVar("T")
@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--postings", required=True, help="岗位 JSON Lines 文件，可为 .gz")
     parser.add_argument("--courses", help="课程 JSON Lines 文件，可为 .gz")
     parser.add_argument("--top", type=int, help="只输出前 K 个岗位")
-    parser.add_argument("--settings", help="MatchSettings 的 JSON 文件")
+    weights = parser.add_mutually_exclusive_group()
+    weights.add_argument("--settings", help="MatchSettings 的 JSON 文件")
+    weights.add_argument("--preset", choices=sorted(presets()), help="把什么看得更重")
     parser.add_argument("--as-of", help="以这一天（YYYY-MM-DD）计算岗位新旧，默认今天")
 
 
@@ -41,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
     seeker = _seeker(args.seeker)
     postings = _rows(args.postings, JobPosting.from_mapping)
     courses = _rows(args.courses, Course.from_mapping) if args.courses else []
-    matcher = Matcher(_settings(args.settings), as_of=_day(args.as_of))
+    settings = MatchSettings.preset(args.preset) if args.preset else _settings(args.settings)
+    matcher = Matcher(settings, as_of=_day(args.as_of))
     # Not fitted: the postings of the file are the pool among which `exposure` looks.
     for rank, match in enumerate(matcher.rank(seeker, postings, courses, args.top), start=1):
         write_json_line({"rank": rank, **match.to_mapping()})

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from matching.comparison import Comparison
 from matching.comparisons import ALL
-from matching.settings import MatchSettings
+from matching.matcher import Matcher
+from matching.records import JobPosting, JobSeeker
+from matching.settings import MatchSettings, presets
 
 EIGHTHS = st.integers(-80, 80).map(lambda number: number / 8)
 
@@ -81,3 +83,28 @@ def test_a_file_that_holds_no_object_is_refused(tmp_path: Path) -> None:
     (tmp_path / "match.json").write_text("[]", encoding="utf-8")
     with pytest.raises(ValueError, match=r"settings: expected an object, got \[\]"):
         MatchSettings.load(tmp_path / "match.json")
+
+
+@pytest.mark.parametrize("name", presets())
+def test_a_preset_changes_only_weights_and_none_to_nothing(name: str) -> None:
+    shipped = {one.name: one for one in MatchSettings().comparisons}
+    made = {one.name: one for one in MatchSettings.preset(name).comparisons}
+    assert list(made) == list(shipped)
+    assert all(made[one].values == shipped[one].values and made[one].weight > 0 for one in made)
+    changed = {one for one in made if made[one].weight != shipped[one].weight}
+    assert changed == set(presets()[name].weights)
+
+
+def test_what_is_put_first_decides_between_two_postings() -> None:
+    seeker = JobSeeker.from_mapping(
+        {"home": "431127", "wishes": {"occupations": ["保安员"], "month_min": 5000, "regions": ["431127"]}}
+    )
+    near = JobPosting.from_mapping(
+        {"id": "near", "title": "保安员", "location": "永州市蓝山县", "salary": "4500-5200元/月"}
+    )
+    paid = JobPosting.from_mapping({"id": "paid", "title": "保安员", "location": "郴州市", "salary": "8000-9000元/月"})
+    first = {
+        name: Matcher(MatchSettings.preset(name)).rank(seeker, [near, paid])[0].posting_id
+        for name in ("near_home", "pay_first")
+    }
+    assert first == {"near_home": "near", "pay_first": "paid"}
