@@ -107,7 +107,8 @@ class Place(Comparison):
         """Name both places."""
         wished = [_place_name(code) for code in seeker.seeker.wishes.regions or ()]
         home, region = seeker.seeker.home, posting.posting.region
-        wish = "、".join(wished) or (f"家乡{_place_name(home)}" if home else None)
+        is_home = home is not None and region is not None and self.judge(seeker, posting) == "home"
+        wish = f"家乡{_place_name(home)}" if home and (is_home or not wished) else "、".join(wished) or None
         return wish, _place_name(region) if region else None
 
     def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
@@ -115,6 +116,9 @@ class Place(Comparison):
         wish, there = self.evidence(seeker, posting)
         if level.key == "home":
             return f"岗位就在您的家乡{there}。"
+        if not seeker.seeker.wishes.regions:
+            nearness = level.label.replace("想去的地方", "家乡")
+            return f"您还没有填写想去的地方，先按{wish}算；岗位在{there}，{nearness}。"
         return f"您想去{wish}，岗位在{there}，{level.label}。"
 
 
@@ -153,7 +157,7 @@ class Shift(Comparison):
     def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """Name both shifts."""
         offered = posting.posting.schedule
-        nights = {True: "要上夜班", False: "不上夜班", None: None}[offered.night]
+        nights = {True: "有夜班的班次", False: "没有夜班的班次", None: None}[offered.night]
         wish = SHIFT_NAMES[seeker.shift] if seeker.shift else None
         return wish, SHIFT_NAMES[offered.shift] if offered.shift else nights
 
@@ -172,7 +176,7 @@ class LodgingWish(Comparison):
     ladder: ClassVar = (
         ("housed", "提供住宿", 1.0),
         ("meals_only", "只提供伙食", 0.25),
-        ("not_needed", "本人不需要住宿", 0.0),
+        ("not_needed", "不需要住宿", 0.0),
         ("not_housed", "不提供住宿", -1.0),
     )
     posting_field: ClassVar[str] = "posting.lodging"
@@ -287,7 +291,8 @@ class Freshness(Comparison):
 
     def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
         """Give the date."""
-        return f"岗位{self.evidence(seeker, posting)[1]}，{level.label}。"
+        day = posting.posting.valid_through if level.key == "closed" else posting.posting.posted
+        return f"岗位{level.label}（{_written(day)}）。" if day else f"岗位{level.label}。"
 
 
 @dataclass(frozen=True)
@@ -297,10 +302,10 @@ class Exposure(Comparison):
     name: ClassVar[str] = "exposure"
     label: ClassVar[str] = "同一单位的岗位"
     ladder: ClassVar = (
-        ("first", "同一单位里最新的一个", 0.25),
-        ("second", "同一单位的第二个", -0.5),
-        ("third", "同一单位的第三个", -1.25),
-        ("further", "同一单位排在三个以后", -2.0),
+        ("first", "同类里最新的一个", 0.25),
+        ("second", "同类里的第二个", -0.5),
+        ("third", "同类里的第三个", -1.25),
+        ("further", "同类里排在第三个以后", -2.0),
     )
     posting_field: ClassVar[str] = "posting.employer"
     seeker_field: ClassVar[str] = "posting.employer"
@@ -327,8 +332,8 @@ class Exposure(Comparison):
         place = self.pool.place(posting) or 1
         if place == 1:
             return "这家单位的同类岗位里，这是最新的一个。"
-        reason = "，往后放一放，让您多看到几家单位" if level.points < 0 else ""
-        return f"这家单位的同类岗位里，比这更新的还有{place - 1}个{reason}。"
+        reason = "；往后放一放，好让您多看到几家单位" if level.points < 0 else ""
+        return f"这家单位的同类岗位里，比这个更新的还有{place - 1}个{reason}。"
 
 
 @lru_cache(maxsize=65536)

@@ -132,7 +132,7 @@ class Improves(CourseComparison):
         if gain <= 0:
             return "none", "您合适的岗位不会因此加分。", None
         key = rung(gain, (("much", 10), ("some", 3)), "little")
-        return key, f"学会{'、'.join(prospect.requirements)}，岗位的匹配分最多提高{gain:g}分。", None
+        return key, f"补上{'、'.join(prospect.requirements)}，岗位的匹配分最多提高{gain:g}分。", None
 
 
 @dataclass(frozen=True)

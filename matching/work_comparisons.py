@@ -114,12 +114,12 @@ class SkillCoverage(Comparison):
     label: ClassVar[str] = "技能"
     ladder: ClassVar = (
         ("all", "要的技能都会", 1.5),
-        ("most", "大部分技能会", 1.0),
+        ("most", "大部分技能都会", 1.0),
         # One skill in common is little evidence: 销售 alone would make a salesman of every shop assistant.
-        ("only_one", "只点名一项技能，本人会", 0.75),
+        ("only_one", "只提到一项技能，正好会", 0.75),
         ("some", "会一部分技能", 0.375),
         ("few", "只会少数技能", -0.25),
-        ("none", "要的技能还没有", -0.75),
+        ("none", "要的技能还不会", -0.75),
     )
     posting_field: ClassVar[str] = "posting.description"
     seeker_field: ClassVar[str] = "seeker.skills"
@@ -150,8 +150,9 @@ class SkillCoverage(Comparison):
         """List what is there and what is missing."""
         found = skill_match(seeker, posting)
         held, missing = (_labels(found.held), _labels(found.missing)) if found else ("", "")
-        parts = [f"岗位用到的{held}您会" if held else "", f"{missing}还没有" if missing else ""]
-        return "，".join(filter(None, parts)) + "。"
+        if not held:
+            return f"岗位用到的{missing}您还不会。"
+        return f"岗位用到的{held}您会，{missing}还不会。" if missing else f"岗位用到的{held}您会。"
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ class ExperienceYears(Comparison):
         if asked == 0:
             return None, "经验不限"
         years = related_years(seeker, posting)
-        mine = f"相关经历约{years:.1f}年".replace(".0年", "年") if years else "没有相关年限"
+        mine = f"有约{years:.1f}年相关经历".replace(".0年", "年") if years else "没有相关经历"
         return None if years is None else mine, f"{asked:g}年以上相关经验"
 
     def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
@@ -297,8 +298,9 @@ class Certificates(Comparison):
         mine = self.evidence(seeker, posting)[0]
         lacking = (need for need in _stated(posting) if not holds_any(seeker, need.credentials))
         missing = _list(credential_labels(need.credentials) for need in lacking)
-        parts = [f"您持有的{mine}正是这个岗位看重的" if mine else "", f"还缺{missing}" if missing else ""]
-        return "，".join(filter(None, parts)) + "。"
+        if not mine:
+            return f"岗位提到的{missing}您还没有。"
+        return f"您持有的{mine}正是这个岗位看重的{f'，还缺{missing}' if missing else ''}。"
 
 
 def _offered(posting: PreparedPosting) -> str | None:

@@ -62,5 +62,5 @@ def test_a_sentence_says_why_it_counts() -> None:
     matches = Matcher().rank(SEEKER, [guard("a", "甲"), guard("b", "甲")])
     assert [one.explanation.contributions[-1].sentence for one in matches] == [
         "这家单位的同类岗位里，这是最新的一个。",
-        "这家单位的同类岗位里，比这更新的还有1个，往后放一放，让您多看到几家单位。",
+        "这家单位的同类岗位里，比这个更新的还有1个；往后放一放，好让您多看到几家单位。",
     ]

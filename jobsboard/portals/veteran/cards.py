@@ -22,6 +22,8 @@ _KINDS = (
 )
 REASONS_NAMED = 3
 COURSES_NAMED = 2
+# What only spreads the list over several employers says nothing of the vacancy itself.
+SPREADS_THE_LIST = "exposure"
 # What costs less than this (that veterans are not mentioned) speaks against no vacancy.
 WORTH_NAMING = -0.125
 # What lets the matcher score at all: the work wished for, or what a person has done and can do.
@@ -62,17 +64,22 @@ def cards_of(actor: Actor, matches: Iterable[PostingMatch]) -> list[Card]:
     postings = JobPosting.objects.visible_to(actor).select_related("source", "employer")
     rows = postings.in_bulk([match.posting_id for match in matches])
     return [
-        Card(rows[match.posting_id], match, reason_of(match), parts_that_settle({*match.unknown} & {*LETS_SCORE}))
+        Card(rows[match.posting_id], match, reason_of(match), parts_that_settle(_lets_score(match)))
         for match in matches
         if match.posting_id in rows
     ]
+
+
+def _lets_score(match: PostingMatch) -> list[str]:
+    return [field for field in match.unknown if field in LETS_SCORE]
 
 
 def reason_of(match: PostingMatch) -> str:
     """Return one sentence: what speaks most for a vacancy, and what speaks most against it."""
     rows = [max((row for row in match.rows if row.comparison in kind), key=_points, default=None) for kind in _KINDS]
     speaking_for = sorted((row for row in rows if row and row.points > 0), key=_points, reverse=True)
-    against = min((row for row in match.rows if row.points <= WORTH_NAMING), key=_points, default=None)
+    counted = (row for row in match.rows if row.points <= WORTH_NAMING and row.comparison != SPREADS_THE_LIST)
+    against = min(counted, key=_points, default=None)
     good = "，".join(_in_short(row) for row in speaking_for[:REASONS_NAMED])
     if against is None:
         return f"{good}。" if good else ""

@@ -64,9 +64,10 @@ def parts_of(job_seeker: JobSeeker) -> list[Part]:
 
 
 def parts_that_settle(unknown: Iterable[str]) -> list[Part]:
-    """Return the parts where a person can fill in what the matcher did not know, the most telling first."""
+    """Return the parts where a person can fill in what the matcher did not know, in the order of `unknown`."""
     asked: dict[str, list[str]] = {}
-    for field in sorted(set(unknown) & set(_FIELDS), key=list(_FIELDS).index):
-        part, label = _FIELDS[field]
-        asked.setdefault(part, []).append(label)
+    for field in unknown:
+        if field in _FIELDS:
+            part, label = _FIELDS[field]
+            asked.setdefault(part, []).append(label)
     return [Part(name, TITLES[name], False, "、".join(labels)) for name, labels in asked.items()]
