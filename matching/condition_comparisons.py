@@ -43,7 +43,7 @@ class Pay(Comparison):
     seeker_field: ClassVar[str] = "seeker.wishes.month_min"
     asks: ClassVar[str] = "岗位工资{}"
     unstated: ClassVar[str] = "工资"
-    unfilled: ClassVar[str] = "最低工资要求"
+    unfilled: ClassVar[str] = "最低月薪"
     weight: float = 1.5
 
     def judge(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str:

@@ -61,7 +61,7 @@ class WishedOccupation(Comparison):
     def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
         """Say how near the two are."""
         wishes, offered = self.evidence(seeker, posting)
-        return f"您想做{wishes}，这个岗位是{offered}，{_RELATIONS[level.key]}。"
+        return f"您想做{wishes}，这个岗位归在“{offered}”一类，{_RELATIONS[level.key]}。"
 
 
 @dataclass(frozen=True)
