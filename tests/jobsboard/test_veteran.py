@@ -13,6 +13,8 @@ from jobsboard.applications.models import Application, SavedPosting
 from jobsboard.core.actor import Actor, Role
 from jobsboard.jobseekers.models import Consent, JobSeeker, SeekerSkill
 from jobsboard.occupations.services import load as load_taxonomy_rows
+from jobsboard.portals.veteran.cards import reason_of
+from jobsboard.portals.veteran.parts import parts_that_settle
 from jobsboard.postings.models import PostingState
 from jobsboard.recommendations import engine
 from tests import factories as make
@@ -198,6 +200,19 @@ class TestMatches:
 def _points(html: str) -> list[Decimal]:
     shown = re.findall(r'explanation__points[^>]*">([^<]+)<', html)
     return [Decimal(one.replace("−", "-")) for one in shown]
+
+    def test_how_many_more_its_employer_offers_is_no_reason_against_a_vacancy(self):
+        rows = [
+            engine.Row("pay", "工资", "达到要求", 1.0, "", None, None),
+            engine.Row("exposure", "同一单位的岗位", "同类里的第三个", -1.25, "", None, None),
+            engine.Row("education", "学历", "学历差一级", -0.5, "", None, None),
+        ]
+        match = engine.PostingMatch(1, 1, 60.0, "met", [], rows, 0.0, -0.75, [])
+        assert reason_of(match) == "工资达到要求；不过学历差一级。"
+
+    def test_what_would_help_most_is_asked_for_first(self):
+        parts = parts_that_settle(["seeker.credentials", "posting.schedule", "seeker.wishes.occupations"])
+        assert [part.name for part in parts] == ["credentials", "wishes"]
 
 
 class TestApplying:

@@ -219,3 +219,26 @@ def test_work_that_was_not_wished_for_comes_behind_work_that_was() -> None:
 def _level(name: str, **changes: Any) -> str:
     rows = match_of(**changes).explanation.contributions
     return next(row.level for row in rows if row.comparison == name)
+
+
+@pytest.mark.parametrize(
+    ("about", "name", "changes", "sentence"),
+    [
+        ({}, "schedule", {"description": "要上夜班。"}, "您想上白班，岗位是有夜班的班次，要上夜班。"),
+        ({}, "skill_coverage", {"description": "要会CAD制图。"}, "岗位用到的CAD制图您还不会。"),
+        ({"credentials": []}, "certificates", {}, "岗位提到的保安员证您还没有。"),
+        ({}, "freshness", {"posted": "2025-01-02"}, "岗位发布已超过一年（2025年1月2日）。"),
+        (
+            {"wishes": {}},
+            "place",
+            {},
+            "您还没有填写想去的地方，先按家乡永州市蓝山县算；岗位在深圳市宝安区，不在家乡。",
+        ),
+    ],
+)
+def test_a_sentence_reads_as_one_would_say_it(
+    about: dict[str, Any], name: str, changes: dict[str, Any], sentence: str
+) -> None:
+    person = JobSeeker.from_mapping({**GUARD, **about})
+    rows = MATCHER.rank(person, [JobPosting.from_mapping({**POST, **changes})])[0].explanation.contributions
+    assert next(row.sentence for row in rows if row.comparison == name) == sentence
