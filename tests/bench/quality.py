@@ -44,8 +44,10 @@ def main(argv: Sequence[str]) -> int:
     for name, section in SECTIONS.items():
         if args.sections and name not in args.sections:
             continue
-        print(f"… {name}", file=sys.stderr, flush=True)
-        found = list(section(args.data))
+        found = []
+        for row in section(args.data):
+            print(f"… {name}: {row.method}", file=sys.stderr, flush=True)
+            found.append(row)
         print_rows(found)
         rows += found
     write_rows(rows, args.json)
