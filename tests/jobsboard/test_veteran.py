@@ -196,11 +196,6 @@ class TestMatches:
         assert "个人承担：200元" in text
         assert re.search(r"补上以后：\d+分\d+分", text)
 
-
-def _points(html: str) -> list[Decimal]:
-    shown = re.findall(r'explanation__points[^>]*">([^<]+)<', html)
-    return [Decimal(one.replace("−", "-")) for one in shown]
-
     def test_how_many_more_its_employer_offers_is_no_reason_against_a_vacancy(self):
         rows = [
             engine.Row("pay", "工资", "达到要求", 1.0, "", None, None),
@@ -213,6 +208,11 @@ def _points(html: str) -> list[Decimal]:
     def test_what_would_help_most_is_asked_for_first(self):
         parts = parts_that_settle(["seeker.credentials", "posting.schedule", "seeker.wishes.occupations"])
         assert [part.name for part in parts] == ["credentials", "wishes"]
+
+
+def _points(html: str) -> list[Decimal]:
+    shown = re.findall(r'explanation__points[^>]*">([^<]+)<', html)
+    return [Decimal(one.replace("−", "-")) for one in shown]
 
 
 class TestApplying:
