@@ -176,12 +176,13 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         ('1',)
         """
         shelf, prepared = list(courses), self._prepared(postings)
-        # Asked are the postings that he would be shown first if no licence stood in the way.
-        granted = sorted({credential for course in shelf for credential in course.credentials})
-        licensed = replace(seeker, credentials=(*(seeker.credentials or ()), *granted))
-        judge = self.judge(prepared)
-        best = _best(judge, self.prepare_seeker(licensed), prepared, POSTINGS_ASKED)
         person = self.prepare_seeker(seeker)
+        # Asked are the postings that he would be shown first if no licence stood in the way. The licences lead
+        # him to no other trade: a cook who lacks every paper is still a cook.
+        granted = dict.fromkeys((one for course in shelf for one in course.credentials), "")
+        licensed = replace(person, credentials=granted | dict(person.credentials or {}))
+        judge = self.judge(prepared)
+        best = _best(judge, licensed, prepared, POSTINGS_ASKED)
         matches = self._explained(judge, [judge.stand(person, one.posting) for one in best], self._shelf(shelf, None))
         return match_courses(seeker, shelf, matches, self.as_of, self.settings)[:k]
 

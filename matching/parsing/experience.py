@@ -30,6 +30,8 @@ _YEARS = re.compile(
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})\s*个月(?:及?以上)?的?(?:相关)?(?:工作)?经[验历]")
 _YEARS_IN_ENGLISH = re.compile(r"(?<=\d)(\+?)\s*(?:years?|yrs?)\b")
 _HALVES = re.compile(r"(\d)年半")
+# A2两年以上: the licence class is no part of the years.
+_CLASS_BEFORE_YEARS = re.compile(r"(?<=[a-z]\d)(?=[一二两三四五六七八九十])")
 # Years of a firm, a contract or a service say nothing of experience in the work.
 _NOT_OF_WORK = re.compile(r"(?:成立|创立|创办|合同期?|签约?|近|退伍|退役|入伍|服役|毕业|学制|质保)[^\d,。;]{0,3}$")
 _NOT_OF_WORK_AFTER = re.compile(r"(?:的?(?:合同|历史|发展|品牌|老店|学制|制)|内?(?:毕业|退伍|退役))")
@@ -72,7 +74,8 @@ def parse_experience(text: str | None) -> Experience:
 
 
 def _folded(line: str) -> str:
-    line = with_digits_before(_YEARS_IN_ENGLISH.sub(r"\1年", line), "年|-|到|至|个月")
+    line = _CLASS_BEFORE_YEARS.sub(" ", _YEARS_IN_ENGLISH.sub(r"\1年", line))
+    line = with_digits_before(line, "年|-|到|至|个月")
     if "年" not in line:
         return line
     return _HALVES.sub(r"\1.5年", re.sub(r"(?<=\d)一(?=\d)", "-", line)).replace("半年", "0.5年")

@@ -125,10 +125,15 @@ def test_each_unusable_row_is_dropped_with_its_reason(run):
         GUARD,
         GUARD | {"salary": "6500元/月"},
         ELECTRICIAN | {"validThrough": yesterday},
-        GUARD | {"id": "3", "salary_min": -5},
+        "[1, 2]",
     )
     assert tally.dropped == {"unreadable": 2, "missing_title": 1, "repeated_in_file": 1, "expired": 1}
     assert only().salary_text == "6500元/月"
+
+
+def test_a_pay_that_cannot_be_is_no_pay_and_drops_nothing(run):
+    assert run(GUARD | {"salary": "", "salary_min": -5}).states == {"published": 1}
+    assert only().month_min is None
 
 
 def test_what_runs_out_at_its_source_is_closed_here_and_opens_again_when_prolonged(run):

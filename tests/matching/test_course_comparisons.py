@@ -79,3 +79,11 @@ def test_rows_add_up_and_read_as_sentences() -> None:
 
 def test_without_postings_a_course_opens_nothing() -> None:
     assert levels(ranked(electrician(), posts=[])[0])["opens"] == "none"
+
+
+def test_a_licence_to_be_had_makes_no_electrician_of_a_cook() -> None:
+    cook = JobSeeker.from_mapping({"credentials": [], "experience": [{"title": "中餐厨师", "years": 3}]})
+    kitchens = [JobPosting.from_mapping({"id": f"k{n}", "title": "中餐厨师"}) for n in range(60)]
+    yards = [{"id": f"e{n}", "title": "低压电工", "description": "须持低压电工证"} for n in range(60)]
+    posts = [*kitchens, *(JobPosting.from_mapping(one) for one in yards)]
+    assert Matcher(as_of=TODAY).rank_courses(cook, [electrician()], posts)[0].requirements == ()
