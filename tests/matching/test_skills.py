@@ -1,6 +1,5 @@
 """Skill spans: whole terms, negation, preference, offsets of the original."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -98,16 +97,6 @@ def test_spans_point_into_the_original_text(extractor: SkillExtractor) -> None:
     assert [text[span.start : span.end] for span in extractor.extract(text)] == ["開叉車", "ＰＬＣ"]
 
 
-def test_the_shipped_skills_take_less_than_a_millisecond_for_a_posting() -> None:
-    extractor = SkillExtractor().fit()
-    text = ("负责设备日常维护，会看电路图，有低压电工证优先，能上夜班，会使用万用表、示波器排查故障。" * 12)[:400]
-    extractor.extract(text)
-    started = time.process_time()
-    for _ in range(50):
-        extractor.extract(text)
-    assert (time.process_time() - started) / 50 < 0.001
-
-
 TEXTS = (
     st.lists(
         st.sampled_from(
@@ -165,13 +154,7 @@ def test_spans_lie_in_the_text_in_order_and_hold_their_term(text: str) -> None:
         "1、会叉车 ",
     ],
 )
-def test_a_megabyte_costs_no_more_than_its_length(unit: str) -> None:
-    extractor = default_extractor()
-    times = []
-    for size in (60_000, 240_000):
-        text = unit * (size // len(unit))
-        started = time.process_time()
-        extractor.extract(text)
-        times.append(time.process_time() - started)
-    # Four times the text: a cost of its square would be sixteen times.
-    assert times[1] < 8 * times[0] + 0.1
+def test_half_a_megabyte_of_anything_is_read_to_its_end(unit: str) -> None:
+    # A cost of the square of its length would keep this test for hours.
+    text = unit * (500_000 // len(unit))
+    assert all(0 <= span.start < span.end <= len(text) for span in default_extractor().extract(text))

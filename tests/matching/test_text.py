@@ -1,12 +1,10 @@
 """Normal form, terms and cleaned titles."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.text import clean_title, normalise, normalise_with_offsets, split_title, terms
+from matching.text import LONGEST_TITLE, clean_title, normalise, normalise_with_offsets, split_title, terms
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=60)
 
@@ -79,10 +77,9 @@ def test_a_cleaned_title_is_the_work_alone(title: str, cleaned: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["1", "(", "原标题《", "招聘", "a1", "12-", "包吃住", "\U0001f525", "上六休一", "\x00保"]
 )
-def test_a_megabyte_is_cleaned_in_no_time(piece: str) -> None:
-    start = time.process_time()
-    clean_title(piece * (1_000_000 // len(piece)))
-    assert time.process_time() - start < 2
+def test_a_megabyte_is_cleaned_like_any_title(piece: str) -> None:
+    # A cost of the square of its length would keep this test for hours.
+    assert len(clean_title(piece * (1_000_000 // len(piece)))) <= LONGEST_TITLE
 
 
 def test_what_stands_in_brackets_is_kept_aside() -> None:
