@@ -137,8 +137,7 @@ def _needs(text: str, occupations: tuple[LikelyOccupation, ...], taxonomy: Taxon
     needs = _stated_needs(text, [m for m in mentions if m.strength in {"required", "preferred"}])
     if not occupations or occupations[0].probability < SURE_OF_OCCUPATION:
         return tuple(needs)
-    settled = {one for need in needs for one in need.credentials}
-    settled |= {m.credential for m in mentions if m.strength == "negated"}
+    settled = {m.credential for m in mentions if m.strength != "mentioned"}
     for need in _demands_of(occupations[0].code, occupations[0].name, taxonomy):
         if not any(
             taxonomy.covers(one, wanted) or taxonomy.covers(wanted, one)
@@ -197,4 +196,9 @@ def _stated_needs(text: str, mentions: list[CredentialMention]) -> list[Credenti
         )
         for group in groups
     }
-    return list(needs.values())
+    return [one for one in needs.values() if not any(_is_narrower(other, one) for other in needs.values())]
+
+
+def _is_narrower(one: CredentialNeed, other: CredentialNeed) -> bool:
+    """Whoever meets the one meets the other: there is nothing to say of it."""
+    return one.strength == other.strength and set(one.credentials) < set(other.credentials)

@@ -68,3 +68,9 @@ def test_a_wish_on_the_person_changes_no_point_either(wish: str) -> None:
 @pytest.mark.parametrize("words", ["有低压电工证优先", "持低压电工证者优先考虑", "无需电工证"])
 def test_a_preferred_certificate_is_no_demand(words: str) -> None:
     assert match_of(NOBODY, {**CLERK, "description": words}).eligibility == "met"
+
+
+def test_of_two_demands_the_narrower_one_is_told() -> None:
+    posting = {"title": "值班电工", "description": "持低压电工证或高压电工证上岗；配电房须持高压电工证。"}
+    match = match_of({"credentials": []}, posting)
+    assert match.blocked_by == ("高压电工作业证",)
