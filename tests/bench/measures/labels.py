@@ -27,7 +27,7 @@ FEW = "csco_zh: MAP with labels less MAP without, on the rest (seeded draws)"
 SERVICES = "moc_en: each service ranked by what the two others teach"
 _PLAIN_ON_LONG_TEXTS = ("TF-IDF of jieba words", "BM25 of characters + pairs")
 # A draw takes 2 s on one core, with vectors 3 s, of 1,000 labels 6 s.
-_DRAWS, _COSTLY_DRAWS = 20, 8
+_DRAWS, _COSTLY_DRAWS = 20, 4
 
 
 def label_rows(folder: Path) -> Iterator[Row]:
