@@ -46,7 +46,7 @@ class Pool:
         """Sort postings into the stalls of their employers."""
         stalls: dict[Stall, list[Turn]] = {}
         for posting in postings:
-            stall = _stall(posting)
+            stall = stall_of(posting)
             if stall is not None:
                 stalls.setdefault(stall, []).append(_turn(posting))
         return cls({stall: tuple(sorted(turns)) for stall, turns in stalls.items()})
@@ -62,19 +62,27 @@ class Pool:
         >>> Pool.with_place(posting, 3).place(posting)
         3
         """
-        stall = _stall(posting)
+        stall = stall_of(posting)
         # Who stood before it is not known any more, only how many: each is newer than any date.
         return cls() if stall is None or place is None else cls({stall: (_BEFORE_ALL,) * (place - 1)})
 
     def place(self, posting: PreparedPosting) -> int | None:
         """Return 1 for the newest posting of a stall, 2 for the next; None where the employer is unknown."""
-        stall = _stall(posting)
+        stall = stall_of(posting)
         if stall is None:
             return None
         return bisect_left(self.stalls.get(stall, ()), _turn(posting)) + 1
 
 
-def _stall(posting: PreparedPosting) -> Stall | None:
+def stall_of(posting: PreparedPosting) -> Stall | None:
+    """Return whom a posting competes with for one screen; None where the employer is unknown.
+
+    Examples
+    --------
+    >>> from matching.records import JobPosting
+    >>> stall_of(PreparedPosting(JobPosting.from_mapping({"title": "x", "employer": "甲厂"})))
+    ('甲厂', None)
+    """
     if not posting.posting.employer:
         return None
     group = posting.occupations[0].code[:_GROUP_DIGITS] if posting.occupations else None

@@ -74,12 +74,12 @@ def publish(store: Path, write: Callable[[Path], None]) -> str:
     version = store / f"v{_newest(store) + 1:08d}"
     version.mkdir()
     write(version)
-    _sync(version)
+    sync(version)
     pointer = store / f".{_CURRENT}"
     pointer.write_text(version.name + "\n", encoding="ascii")
-    _sync(pointer)
+    sync(pointer)
     pointer.replace(store / _CURRENT)
-    _sync(store)
+    sync(store)
     _sweep(store, {version.name, before})
     return version.name
 
@@ -140,8 +140,8 @@ def write_parts(
     }
     (folder / _META).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
     for path in folder.iterdir():
-        _sync(path)
-    _sync(folder)
+        sync(path)
+    sync(folder)
 
 
 def read_parts(
@@ -232,7 +232,15 @@ def _sweep(store: Path, kept: set[str | None]) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until the disk holds a file, or the names in a folder.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sync(Path(folder))
+    """
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
