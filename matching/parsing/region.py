@@ -19,7 +19,7 @@ class Region:
 
 _NOWHERE = Region()
 # What runs on beyond this is no address; its names would cost much and prove little.
-_LONGEST_ADDRESS = 400
+LONGEST_ADDRESS = 400
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _LABEL = re.compile(r"^(?:工作|上班|公司|办公|详细)?(?:地点|地址|城市|地区|区域|位于|在)+\s*[:：]?\s*|^中国[-·,\s]*")
 _LIST = re.compile(r"([,、;&+|]|或者?)")
@@ -49,7 +49,7 @@ def parse_region(text: str | None) -> Region:
     >>> parse_region("全国")
     Region(code=None, names=None)
     """
-    return _parsed(text[:_LONGEST_ADDRESS]) if text else _NOWHERE
+    return _parsed(text[:LONGEST_ADDRESS]) if text else _NOWHERE
 
 
 @functools.lru_cache(maxsize=50_000)

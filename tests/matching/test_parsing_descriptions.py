@@ -183,29 +183,6 @@ DESCRIPTION_LIKE = st.lists(
 ).map("".join)
 
 
-HUGE = [
-    "电工证",
-    "C1/",
-    "证",
-    "高、低压电工证",
-    "驾照、",
-    "18-35岁",
-    "1",
-    " ",
-    "包吃住",
-    "无需",
-    "上四休二",
-    "负责食堂",
-    "😀",
-]
-
-
-@pytest.mark.parametrize("piece", HUGE)
-@pytest.mark.parametrize("parse", [parse_credentials, parse_schedule, parse_lodging, parse_age_limit])
-def test_a_megabyte_is_read_without_an_error(parse, piece):
-    parse(piece * (1_000_000 // len(piece)))
-
-
 @given(st.one_of(st.text(max_size=120), DESCRIPTION_LIKE))
 def test_any_text_is_read_without_an_error_and_mentions_do_not_overlap(text):
     parse_schedule(text)
