@@ -96,9 +96,11 @@ def test_every_module_can_be_imported_there(python: Path, tmp_path: Path) -> Non
     program = (
         "import importlib, pkgutil, matching\n"
         "for module in pkgutil.walk_packages(matching.__path__, 'matching.'):\n"
-        "    if not module.name.endswith('__main__'): importlib.import_module(module.name)"
+        "    if not module.name.endswith('__main__'): print(importlib.import_module(module.name).__name__)"
     )
-    run(python, "-c", program, cwd=tmp_path)
+    files = [path.relative_to(PROJECT).with_suffix("") for path in (PROJECT / "matching").rglob("*.py")]
+    modules = {".".join(file.parts).removesuffix(".__init__") for file in files if file.name != "__main__"}
+    assert {"matching", *run(python, "-c", program, cwd=tmp_path).split()} == modules
 
 
 def test_the_commands_work_there(python: Path, tmp_path: Path) -> None:
