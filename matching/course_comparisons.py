@@ -1,5 +1,6 @@
 """Courses for a person: what a course changes among his postings, its price, place and date, on ladders too."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +60,7 @@ class Prospect:
 
 
 @dataclass(frozen=True)
-class CourseComparison(Ladder):
+class CourseComparison(Ladder, ABC):
     """A ladder on which a prospect stands; unknown is one level, for the course alone can be silent here."""
 
     settles: ClassVar[str]
@@ -73,9 +74,9 @@ class CourseComparison(Ladder):
             sentence = f"课程没有写明{self.unstated}，{NOT_COUNTED}"
         return Contribution.of(self, level, Words(sentence, None, evidence))
 
+    @abstractmethod
     def judge(self, prospect: Prospect) -> tuple[str, str, str | None]:
         """Return the level's key, a sentence, and what the course says."""
-        raise NotImplementedError
 
     def _unknown_levels(self) -> tuple[Level, ...]:
         return (Level(UNKNOWN, f"{self.label}：课程未写明", 0.0, 0, self.settles),)
