@@ -11,7 +11,7 @@ home_county = "431127"
 
 _EARTH_KM = 6371.0
 # Rows of the official table that only hold other rows together; no address names them.
-_PLACEHOLDERS = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+_COLLECTIVE = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Divisions:
-    """All divisions that an address can name, without the table's placeholder rows."""
+    """All divisions that an address can name, without the table's collective rows."""
 
     by_code: dict[str, Division] = field(default_factory=dict)
-    placeholders: set[str] = field(default_factory=set)
+    collective: set[str] = field(default_factory=set)
     children: dict[str, list[Division]] = field(default_factory=dict)
 
 
@@ -43,12 +43,12 @@ def divisions() -> Divisions:
     '蓝山县'
     """
     table = Divisions()
-    # The table goes from the province down, so a placeholder is known before what it holds.
+    # The table goes from the province down, so a collective row is known before what it holds.
     for code, name, level, parent in _table("regions.csv", ","):
-        if name in _PLACEHOLDERS:
-            table.placeholders.add(code)
+        if name in _COLLECTIVE:
+            table.collective.add(code)
         elif code != parent:  # 东莞市 stands twice, once as its own district
-            above = parent[:2] + "0000" if parent in table.placeholders else parent
+            above = parent[:2] + "0000" if parent in table.collective else parent
             table.by_code[code] = Division(code, name, level, above)
             table.children.setdefault(above, []).append(table.by_code[code])
     return table
@@ -77,7 +77,7 @@ def lineage(code: str) -> tuple[str, ...]:
     ('310000',)
     """
     table = divisions().by_code
-    code = _without_placeholder(code)
+    code = _without_collective(code)
     chain: list[str] = []
     while code in table:
         chain.append(code)
@@ -93,7 +93,7 @@ def contains(outer: str, inner: str) -> bool:
     >>> contains("440000", "440309"), contains("440300", "441900"), contains("110000", "110108")
     (True, False, True)
     """
-    return _without_placeholder(outer) in lineage(inner)
+    return _without_collective(outer) in lineage(inner)
 
 
 def province_of(code: str) -> str | None:
@@ -177,9 +177,9 @@ def _coordinates() -> dict[str, tuple[float, float]]:
     }
 
 
-def _without_placeholder(code: str) -> str:
+def _without_collective(code: str) -> str:
     # Feeds give 上海 as 310100 市辖区 just as often as 310000.
-    return code[:2] + "0000" if code in divisions().placeholders else code
+    return code[:2] + "0000" if code in divisions().collective else code
 
 
 def _is_municipality(code: str) -> bool:

@@ -22,7 +22,7 @@ def test_the_home_county_is_lanshan():
     assert region_names(home_county) == ("湖南省", "永州市", "蓝山县")
 
 
-def test_placeholder_rows_are_in_no_name():
+def test_collective_rows_are_in_no_name():
     assert region_names("110108") == ("北京市", "海淀区")
     assert region_names("429004") == ("湖北省", "仙桃市")
     assert "110100" not in divisions().by_code
