@@ -1,6 +1,6 @@
 """WeightLearner: outcomes and corrections of explained matches → proposed weights of the comparisons."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -137,8 +137,7 @@ class WeightLearner(BaseEstimator):  # type: ignore[misc]
         Traceback (most recent call last):
         ValueError: outcomes: expected 1, one for each explanation, got 0
         """
-        if len(outcomes) != len(explanations):
-            raise ValueError(f"outcomes: expected {len(explanations)}, one for each explanation, got {len(outcomes)}")
+        _expect_as_many("outcomes", outcomes, len(explanations), "explanation")
         values, good = self._values(explanations), np.array([bool(one) for one in outcomes], dtype=np.bool_)
         return self._fit(values, good, (values[good], values[~good]), groups, has_offset=True)
 
@@ -163,8 +162,7 @@ class WeightLearner(BaseEstimator):  # type: ignore[misc]
         >>> WeightLearner().fit_pairs([], []).changes_
         ()
         """
-        if len(before) != len(after):
-            raise ValueError(f"after: expected {len(before)}, one for each in before, got {len(after)}")
+        _expect_as_many("after", after, len(before), "match in before")
         first, second = self._values(before), self._values(after)
         good = np.ones(len(first), dtype=np.bool_)
         return self._fit(first - second, good, (first, second), groups, has_offset=False)
@@ -202,8 +200,8 @@ class WeightLearner(BaseEstimator):  # type: ignore[misc]
             raise ValueError(f"folds: expected 2 or more, got {self.folds!r}")
         if not self.pull > 0:
             raise ValueError(f"pull: expected more than 0, got {self.pull!r}")
-        if groups is not None and len(groups) != len(good):
-            raise ValueError(f"groups: expected {len(good)}, one for each example, got {len(groups)}")
+        if groups is not None:
+            _expect_as_many("groups", groups, len(good), "example")
         number = {name: i for i, name in enumerate(dict.fromkeys(groups or ()))}
         group = np.array([number[name] for name in groups]) if groups else np.arange(len(good))
         evidence = _Evidence(values, good.astype(np.float64), group, has_offset)
@@ -277,6 +275,11 @@ class WeightLearner(BaseEstimator):  # type: ignore[misc]
             if new.weight != old.weight
         )
         self.settings_ = replace(self.settings_, comparisons=proposed)
+
+
+def _expect_as_many(name: str, given: Sized, count: int, of_what: str) -> None:
+    if len(given) != count:
+        raise ValueError(f"{name}: expected {count}, one for each {of_what}, got {len(given)}")
 
 
 def _log_likelihood(logits: Numbers, outcome: Numbers) -> Numbers:
