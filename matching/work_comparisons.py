@@ -34,6 +34,8 @@ class WishedOccupation(Comparison):
         ("same_field", "与想做的职业同属一个行当", 0.0),
         ("other", "不是想做的职业", -2.0),
     )
+    # The closeness from which each level is reached; below the last one it is the lowest level.
+    floors: ClassVar = (("exact", 0.7), ("near", 0.4), ("same_field", 0.15))
     posting_field: ClassVar[str] = "posting.title"
     seeker_field: ClassVar[str] = "seeker.wishes.occupations"
     asks: ClassVar[str] = "这个岗位是{}"
@@ -51,7 +53,7 @@ class WishedOccupation(Comparison):
         if not posting.occupations:
             return UNKNOWN_POSTING
         strength = occupation_fit(seeker.wished, posting.occupations)[0]
-        return rung(strength, (("exact", 0.7), ("near", 0.4), ("same_field", 0.15)), "other")
+        return rung(strength, self.floors, "other")
 
     def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """Name the wish and the occupation."""
@@ -77,6 +79,7 @@ class Background(Comparison):
         ("faint", "经历关联较弱", 0.0),
         ("none", "经历与这一职业没有关联", -0.75),
     )
+    floors: ClassVar = (("strong", 0.6), ("good", 0.4), ("fair", 0.25), ("faint", 0.1))
     posting_field: ClassVar[str] = "posting.title"
     seeker_field: ClassVar[str] = "seeker.service"
     asks: ClassVar[str] = "这个岗位是{}"
@@ -91,7 +94,7 @@ class Background(Comparison):
         if not posting.occupations:
             return UNKNOWN_POSTING
         strength = occupation_fit(seeker.background, posting.occupations)[0]
-        return rung(strength, (("strong", 0.6), ("good", 0.4), ("fair", 0.25), ("faint", 0.1)), "none")
+        return rung(strength, self.floors, "none")
 
     def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """Name the strongest link and the occupation."""
@@ -121,6 +124,7 @@ class SkillCoverage(Comparison):
         ("few", "只会少数技能", -0.25),
         ("none", "要的技能还不会", -0.75),
     )
+    floors: ClassVar = (("all", 0.99), ("most", 0.6), ("some", 0.3), ("few", 0.01))
     posting_field: ClassVar[str] = "posting.description"
     seeker_field: ClassVar[str] = "seeker.skills"
     asks: ClassVar[str] = "岗位要求{}"
@@ -137,7 +141,7 @@ class SkillCoverage(Comparison):
             return UNKNOWN_SEEKER
         if len(found.held) == 1 and not found.missing:
             return "only_one"
-        return rung(found.share, (("all", 0.99), ("most", 0.6), ("some", 0.3), ("few", 0.01)), "none")
+        return rung(found.share, self.floors, "none")
 
     def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Evidence:
         """List what is there and what is asked for."""
