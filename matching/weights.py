@@ -91,7 +91,7 @@ class WordWeights:
         keys : numpy.ndarray of uint64, shape (n,)
             Each once, none 0.
         frequencies : numpy.ndarray of whole numbers, shape (n,)
-            From 1 to `documents`.
+            From 0 to `documents`; a word that no document holds any more weighs as one that a single one holds.
         documents : int
 
         Raises
@@ -107,8 +107,8 @@ class WordWeights:
         """
         if len(keys) != len(frequencies):
             raise ValueError(f"frequencies: {len(frequencies)} numbers for {len(keys)} keys")
-        if documents < 0 or (len(keys) and (frequencies.min() < 1 or frequencies.max() > documents)):
-            raise ValueError(f"frequencies: must be from 1 to documents = {documents}")
+        if documents < 0 or (len(keys) and (frequencies.min() < 0 or frequencies.max() > documents)):
+            raise ValueError(f"frequencies: must be from 0 to documents = {documents}")
         slot_keys, slots = slots_of(keys)
         slot_weights = np.zeros(len(slot_keys), dtype=np.int32)
         slot_weights[slots] = _weights(frequencies, documents)
@@ -155,8 +155,12 @@ class WordWeights:
         (True, [241, 241])
         """
         keys = np.fromiter(map(key_of, words), dtype=np.uint64, count=len(words))
+        return keys, self.of_keys(keys)
+
+    def of_keys(self, keys: Keys) -> Weights:
+        """Weight of each key."""
         slots = find_slots(self.slot_keys, keys)
-        return keys, np.where(slots < 0, self.default, self.slot_weights[slots]).astype(np.int32)
+        return np.where(slots < 0, self.default, self.slot_weights[slots]).astype(np.int32)
 
     def heaviest(self, words: Iterable[str], most: int) -> list[str]:
         """The `most` heaviest different words, falling; the key rising where two weigh the same.
@@ -251,5 +255,6 @@ def find_slots(slot_keys: Keys, keys: Keys) -> NDArray[np.int64]:
 
 
 def _weights(frequencies: NDArray[Any], documents: int) -> Weights:
-    rarity = np.log((documents + 1) / frequencies)
-    return np.clip(np.rint(_SCALE * rarity * rarity), 1, LARGEST_WEIGHT).astype(np.int32)
+    rarity = np.log((documents + 1) / np.maximum(frequencies, 1))
+    weights: NDArray[np.float64] = np.clip(np.rint(_SCALE * rarity * rarity), 1, LARGEST_WEIGHT)
+    return weights.astype(np.int32)

@@ -47,7 +47,16 @@ class Pack(NamedTuple):
 
 
 class ArrayStream:
-    """An array that is written part by part; made by `PackWriter.stream`."""
+    """An array that is written part by part, in a file without a name until a pack takes it.
+
+    Parameters
+    ----------
+    dtype : dtype
+    columns : int or None
+        The array gets the shape (numbers / columns, columns); one dimension with None.
+    folder : Path
+        Where the file may lie.
+    """
 
     def __init__(self, dtype: DTypeLike, columns: int | None, folder: Path) -> None:
         self.dtype = np.dtype(dtype)
@@ -56,6 +65,10 @@ class ArrayStream:
         self._columns = columns
         # Without a name, so that nothing is left over where the writer is killed; small ones stay in memory.
         self.file = tempfile.SpooledTemporaryFile(_PIECE, dir=str(folder))  # noqa: SIM115 - closed by the pack
+
+    def close(self) -> None:
+        """Throw away what was written."""
+        self.file.close()
 
     def append(self, part: NDArray[Any] | bytes) -> None:
         """Write a part behind the others; it is converted to the dtype of the stream."""
@@ -68,7 +81,7 @@ class ArrayStream:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Shape of what was written: one row for each `columns` numbers, where columns were named."""
+        """Shape of what was written."""
         count = self.size // self.dtype.itemsize
         return (count,) if self._columns is None else (count // self._columns, self._columns)
 
@@ -136,7 +149,7 @@ class PackWriter:
         name : str
         dtype : dtype
         columns : int, optional
-            The array gets the shape (parts' rows, columns); one dimension without it.
+            The array gets the shape (numbers / columns, columns); one dimension without it.
 
         Raises
         ------
@@ -146,6 +159,17 @@ class PackWriter:
         self._claim(name, np.dtype(dtype))
         stream = self._streams[name] = ArrayStream(dtype, columns, self._path.parent)
         return stream
+
+    def take(self, name: str, stream: ArrayStream) -> None:
+        """Make a stream that was begun before the pack part of it.
+
+        Raises
+        ------
+        ValueError
+            The name is taken, or the dtype is of Python objects.
+        """
+        self._claim(name, stream.dtype)
+        self._streams[name] = stream
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -158,7 +182,7 @@ class PackWriter:
         finally:
             self._file.close()
             for stream in self._streams.values():
-                stream.file.close()
+                stream.close()
             if finished:
                 self._part.replace(self._path)
             else:

@@ -51,6 +51,11 @@ def test_a_word_of_every_document_still_weighs_one():
     assert weights.slot_weights.max() == 1
 
 
+def test_a_word_that_no_document_holds_any_more_weighs_as_one_seen_once():
+    weights = WordWeights.from_frequencies(np.array([5], dtype=np.uint64), np.array([0]), 100)
+    assert weights.of_keys(np.array([5, 6], dtype=np.uint64)).tolist() == [_wanted(1, 100)] * 2
+
+
 def test_a_question_of_the_heaviest_words_stays_within_32_bits():
     keys = np.array([5], dtype=np.uint64)
     weights = WordWeights.from_frequencies(keys, np.array([1]), 50_000_000)
@@ -113,9 +118,9 @@ def test_a_key_twice_or_zero_is_refused(keys: list[int]):
         slots_of(np.array(keys, dtype=np.uint64))
 
 
-@pytest.mark.parametrize(("frequencies", "documents"), [([0], 5), ([6], 5), ([1], -1)])
+@pytest.mark.parametrize(("frequencies", "documents"), [([-1], 5), ([6], 5), ([1], -1)])
 def test_frequencies_out_of_range_are_refused(frequencies: list[int], documents: int):
-    with pytest.raises(ValueError, match="frequencies: must be from 1 to documents"):
+    with pytest.raises(ValueError, match="frequencies: must be from 0 to documents"):
         WordWeights.from_frequencies(np.array([7], dtype=np.uint64), np.array(frequencies), documents)
 
 
