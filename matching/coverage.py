@@ -94,8 +94,17 @@ def related_years(seeker: PreparedSeeker, posting: PreparedPosting) -> float | N
     for likely in posting.occupations:
         if likely.probability < floor:
             break
-        code = likely.code
-        years = seeker.years.get(code) or seeker.years.get(code[:7]) or seeker.years.get(code[:4], 0.0)
-        most = max(most, years)
-        is_open = is_open or code[:7] in seeker.open_years
+        most = max(most, years_near(likely.code, seeker.years))
+        is_open = is_open or likely.code[:7] in seeker.open_years
     return None if is_open and not most else most
+
+
+def years_near(code: str, years: Mapping[str, float]) -> float:
+    """Return the years in an occupation, else in its small group, else in its middle group.
+
+    Examples
+    --------
+    >>> years_near("4-07-05-01", {"4-07-05-01": 0.0, "4-07": 2.0})
+    2.0
+    """
+    return years.get(code) or years.get(code[:7]) or years.get(code[:4], 0.0)

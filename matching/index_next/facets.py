@@ -13,6 +13,8 @@ from typing import Any, Generic, TypeVar
 
 from matching.background import PreparedSeeker
 from matching.crosswalk import Affinity
+from matching.index_next.key_arrays import Keys, SkillKeys, SmallKeys, TitleKeys, WorkKeys
+from matching.index_next.reach import HistoryKeys, HoldingKeys, WishKeys
 from matching.parsing import Education, Experience, Lodging, Salary, Schedule
 from matching.preparation import LIKELY_BESIDE_BEST, CredentialNeed, PreparedPosting
 from matching.records import JobPosting, JobSeeker, ServiceRecord, Wishes
@@ -36,15 +38,18 @@ class Facet(Generic[D]):
         The attributes, as dotted paths from the prepared posting or person.
     key : callable
         What counts of these attributes, as plain values.
+    layout : type
+        How the keys lie in a file.
     stand_in : callable, optional
-        Makes a document of a key that has these attributes and no others, so that a comparison can judge it; None
-        where there are too many keys for that and all are judged at once (see `levels`).
+        With `SmallKeys`: makes a document of a key that has these attributes and no others, so that a comparison
+        can judge it. Where there are too many keys for that, all are judged at once (see `levels`).
     """
 
     name: str
     comparisons: tuple[str, ...]
     reads: tuple[str, ...]
     key: Callable[[D], Hashable]
+    layout: type[Keys] = SmallKeys
     stand_in: Callable[[Sequence[Any]], D] | None = None
 
 
@@ -67,7 +72,16 @@ _NO_POSTING = JobPosting(
 )
 
 
-def _work_of(one: PreparedPosting) -> Hashable:
+def work_of(one: PreparedPosting) -> tuple[float | None, tuple[str, ...], tuple[float, ...]]:
+    """Return the years asked for, and the codes and probabilities of the likely occupations.
+
+    Examples
+    --------
+    >>> from matching.preparation import LikelyOccupation
+    >>> likely = (LikelyOccupation("4-07-05-01", "", 0.8), LikelyOccupation("4-02-02-04", "", 0.1))
+    >>> work_of(PreparedPosting(_NO_POSTING, likely))
+    (None, ('4-07-05-01',), (0.8,))
+    """
     # The meanings of a title behind the first unlikely one are never looked at: see `coverage.occupation_fit`.
     likely = []
     for occupation in one.occupations:
@@ -78,7 +92,23 @@ def _work_of(one: PreparedPosting) -> Hashable:
     return one.posting.experience.min_years, codes, tuple(occupation.probability for occupation in likely)
 
 
-def _skills_of(one: PreparedPosting) -> Hashable:
+def skills_of(one: PreparedPosting) -> tuple[tuple[str, float, bool], ...]:
+    """Return skill, weight and whether it is demanded, of each asked skill.
+
+    Raises
+    ------
+    ValueError
+        A weight is not above 0: one could not tell what is lacked by its weight.
+
+    Examples
+    --------
+    >>> from matching.demands import AskedSkill
+    >>> skills_of(PreparedPosting(_NO_POSTING, asked=(AskedSkill("plc", 0.5, True),)))
+    (('plc', 0.5, True),)
+    """
+    for asked in one.asked:
+        if not asked.weight > 0:
+            raise ValueError(f"asked.weight: expected more than 0 for {asked.skill!r}, got {asked.weight!r}")
     return tuple((asked.skill, asked.weight, asked.is_demanded) for asked in one.asked)
 
 
@@ -142,12 +172,17 @@ POSTING_FACETS: tuple[Facet[PreparedPosting], ...] = (
         "work",
         ("wished_occupation", "background", "experience"),
         ("occupations.code", "occupations.probability", "posting.experience.min_years"),
-        _work_of,
+        work_of,
+        WorkKeys,
     ),
-    Facet("title", ("wished_occupation",), ("posting.title",), lambda one: one.posting.title),
-    Facet("skills", ("skill_coverage",), ("asked.skill", "asked.weight", "asked.is_demanded"), _skills_of),
+    Facet("title", ("wished_occupation",), ("posting.title",), lambda one: one.posting.title, TitleKeys),
+    Facet("skills", ("skill_coverage",), ("asked.skill", "asked.weight", "asked.is_demanded"), skills_of, SkillKeys),
     Facet(
-        "needs", ("certificates", ELIGIBILITY), ("needs.credentials", "needs.strength"), _needs_of, _posting_of_needs
+        "needs",
+        ("certificates", ELIGIBILITY),
+        ("needs.credentials", "needs.strength"),
+        _needs_of,
+        stand_in=_posting_of_needs,
     ),
     Facet(
         "conditions",
@@ -163,17 +198,21 @@ POSTING_FACETS: tuple[Facet[PreparedPosting], ...] = (
             "posting.description",
         ),
         _conditions_of,
-        _posting_of_conditions,
+        stand_in=_posting_of_conditions,
     ),
-    Facet("pay", ("pay",), ("posting.salary.month_min", "posting.salary.month_max"), _pay_of, _posting_of_pay),
+    Facet(
+        "pay", ("pay",), ("posting.salary.month_min", "posting.salary.month_max"), _pay_of, stand_in=_posting_of_pay
+    ),
     Facet(
         "place",
         ("place",),
         ("posting.region",),
         lambda one: (one.posting.region,),
-        lambda key: PreparedPosting(replace(_NO_POSTING, region=key[0])),
+        stand_in=lambda key: PreparedPosting(replace(_NO_POSTING, region=key[0])),
     ),
-    Facet("freshness", ("freshness",), ("posting.posted", "posting.valid_through"), _days_of, _posting_of_days),
+    Facet(
+        "freshness", ("freshness",), ("posting.posted", "posting.valid_through"), _days_of, stand_in=_posting_of_days
+    ),
 )
 
 
@@ -223,35 +262,37 @@ def _person_of_places(key: Sequence[Any]) -> PreparedSeeker:
 
 # The other direction: what of a person the same comparisons read. Freshness and exposure read nothing of him.
 PEOPLE_FACETS: tuple[Facet[PreparedSeeker], ...] = (
-    Facet("wish", ("wished_occupation",), ("wished.code", "wished.strength", "wished_words"), _wish_of),
+    Facet("wish", ("wished_occupation",), ("wished.code", "wished.strength", "wished_words"), _wish_of, WishKeys),
     Facet(
         "history",
         ("background", "experience"),
         ("background.code", "background.strength", "years", "open_years"),
         _history_of,
+        HistoryKeys,
     ),
     Facet(
         "skills",
         ("skill_coverage",),
         ("skills",),
         lambda one: None if one.skills is None else tuple(sorted(map(intern, one.skills))),
+        HoldingKeys,
     ),
-    Facet("held", ("certificates", ELIGIBILITY), ("credentials",), _held_of, _person_of_held),
+    Facet("held", ("certificates", ELIGIBILITY), ("credentials",), _held_of, stand_in=_person_of_held),
     Facet(
         "circumstances",
         ("education", "schedule", "lodging", "veteran_preference"),
         ("education_rank", "shift", "seeker.wishes.lodging", "seeker.service"),
         _circumstances_of,
-        _person_of_circumstances,
+        stand_in=_person_of_circumstances,
     ),
     Facet(
         "pay",
         ("pay",),
         ("seeker.wishes.month_min",),
         lambda one: (one.seeker.wishes.month_min,),
-        lambda key: PreparedSeeker(JobSeeker("", wishes=Wishes(month_min=key[0]))),
+        stand_in=lambda key: PreparedSeeker(JobSeeker("", wishes=Wishes(month_min=key[0]))),
     ),
-    Facet("place", ("place",), ("seeker.wishes.regions", "seeker.home"), _places_of, _person_of_places),
+    Facet("place", ("place",), ("seeker.wishes.regions", "seeker.home"), _places_of, stand_in=_person_of_places),
 )
 
 
