@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from matching.crosswalk import (
     Affinity,
@@ -18,6 +18,7 @@ from matching.records import JobSeeker, PastJob
 from matching.skills import SkillExtractor
 from matching.taxonomy import Taxonomy, load_taxonomy
 from matching.text import normalise
+from matching.wording import SeekerWords, seeker_words
 
 _CODE = re.compile(r"\d-\d\d-\d\d-\d\d")
 # 高中 and 中专 stand beside each other: two schools after the same nine years.
@@ -31,7 +32,7 @@ SURE_OF_SERVICE = 0.5
 FIELD_YEARS_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class PreparedSeeker:
     """One person as comparisons see him; None is unknown, empty is "none"."""
 
@@ -46,6 +47,11 @@ class PreparedSeeker:
     open_years: frozenset[str] = frozenset()
     education_rank: int | None = None
     shift: str | None = None
+
+    @cached_property
+    def words(self) -> SeekerWords:
+        """The words that are weighed against a posting's."""
+        return SeekerWords(seeker_words(self))
 
     def __repr__(self) -> str:
         return f"PreparedSeeker({self.seeker.id})"

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from matching.background import PreparedSeeker
 from matching.exposure import Pool
 from matching.preparation import PreparedPosting
+from matching.weights import WordWeights
 
 MICRO = 1_000_000
 # Weights and values are multiples of 1/8, so points are multiples of 1/64: whole micro-points, and exact in
@@ -139,8 +140,8 @@ class Comparison(Ladder, ABC):
     unstated: ClassVar[str]
     unfilled: ClassVar[str] = ""
 
-    def within(self, as_of: date | None, pool: Pool) -> Self:
-        """Return the comparison as it judges on a day, among the postings of a pool."""
+    def within(self, as_of: date | None, pool: Pool, weights: WordWeights | None = None) -> Self:
+        """Return the comparison as it judges on a day, among the postings of a pool, with what words weigh."""
         return self
 
     def level(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Level:

@@ -2,6 +2,7 @@
 
 from matching.comparison import Comparison
 from matching.condition_comparisons import Exposure, Freshness, LodgingWish, Pay, Place, Shift, VeteranWelcome
+from matching.wording_comparison import Wording
 from matching.work_comparisons import (
     Background,
     Certificates,
@@ -15,6 +16,7 @@ ALL: tuple[type[Comparison], ...] = (
     WishedOccupation,
     Background,
     SkillCoverage,
+    Wording,
     Certificates,
     ExperienceYears,
     EducationWished,

@@ -10,6 +10,7 @@ from matching.comparison import UNKNOWN_POSTING, UNKNOWN_SEEKER, Comparison, Lev
 from matching.exposure import Pool
 from matching.geography import city_of, contains, distance_km, province_of, region_names
 from matching.preparation import PreparedPosting
+from matching.weights import WordWeights
 
 COMFORTABLY_ABOVE = 1.2
 COMMUTE_KM = 60
@@ -265,7 +266,7 @@ class Freshness(Comparison):
     weight: float = 0.5
     as_of: date | None = None
 
-    def within(self, as_of: date | None, pool: Pool) -> Self:
+    def within(self, as_of: date | None, pool: Pool, weights: WordWeights | None = None) -> Self:
         """Count from this day."""
         return replace(self, as_of=as_of)
 
@@ -313,7 +314,7 @@ class Exposure(Comparison):
     weight: float = 1.0
     pool: Pool = field(default_factory=Pool, repr=False, compare=False)
 
-    def within(self, as_of: date | None, pool: Pool) -> Self:
+    def within(self, as_of: date | None, pool: Pool, weights: WordWeights | None = None) -> Self:
         """Look among these postings."""
         return replace(self, pool=pool)
 

@@ -31,6 +31,8 @@ _PERSON = re.compile(
     r"|身高[:：]?(?:要求)?\s*(?:1\d\d(?:\s*(?:cm|CM|厘米|公分))?|1[.米]\d{1,2}米?)"
     rf"(?:{_TO}(?:1\d\d(?:\s*(?:cm|CM|厘米|公分))?|1[.米]\d{{1,2}}米?))?(?:及?以上|左右)?"
 )
+# Each of these patterns holds one of these; most texts hold none, and need not be searched for all.
+_HINT = re.compile(r"[男女岁婚户]|年[龄纪]|性别|身高|限本|[05-9]后")
 _EMPTY_BRACKETS = re.compile(r"[（(【\[][\s，,、/;；]*[)）】\]]")
 
 
@@ -44,7 +46,7 @@ def without_person(text: str) -> str:
     >>> without_person("客服（男女不限）")
     '客服'
     """
-    return _EMPTY_BRACKETS.sub("", _PERSON.sub("", text))
+    return _EMPTY_BRACKETS.sub("", _PERSON.sub("", text) if _HINT.search(text) else text)
 
 
 def blank_person(text: str) -> str:
@@ -55,4 +57,4 @@ def blank_person(text: str) -> str:
     >>> blank_person("限男，会PLC")
     '  ，会PLC'
     """
-    return _PERSON.sub(lambda found: " " * len(found.group()), text)
+    return _PERSON.sub(lambda found: " " * len(found.group()), text) if _HINT.search(text) else text

@@ -22,12 +22,13 @@ from matching.settings import MatchSettings
 from matching.skills import SkillExtractor, default_extractor
 from matching.standing import Judge, Standing
 from matching.taxonomy import Taxonomy, load_taxonomy
+from matching.weights import WordWeights
 
 __all__ = ["CourseMatch", "Match", "Matcher", "Missing"]
 
 POSTINGS_ASKED = 60
 SHIPPED_SETTINGS = MatchSettings()
-_KIND, _FORMAT = "matcher", 1
+_KIND, _FORMAT = "matcher", 2
 
 
 class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no types
@@ -47,6 +48,8 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
     ----------
     pool_ : Pool
         After ``fit``: the postings among which the comparison ``exposure`` gives each its place.
+    word_weights_ : WordWeights
+        After ``fit``: what the comparison ``wording`` weighs each word by.
 
     Examples
     --------
@@ -58,6 +61,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
     """
 
     pool_: Pool
+    word_weights_: WordWeights
 
     def __init__(
         self,
@@ -74,7 +78,9 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         self.extractor = extractor
 
     def fit(self, postings: Sequence[JobPosting] | Sequence[PreparedPosting]) -> Self:
-        """Learn which postings compete for one screen; a matcher that never did takes those at hand.
+        """Learn which postings compete for one screen, and how rare each word is.
+
+        A matcher that never did takes the postings at hand for competitors, and counts no words.
 
         Examples
         --------
@@ -83,7 +89,9 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         >>> [Matcher().fit(pool).place(one) for one in Matcher().prepare(pool)]
         [1, 2]
         """
-        self.pool_ = Pool.of(self._prepared(postings))
+        prepared = self._prepared(postings)
+        self.pool_ = Pool.of(prepared)
+        self.word_weights_ = WordWeights.from_documents(posting.words.counts for posting in prepared)
         return self
 
     def place(self, posting: PreparedPosting) -> int | None:
@@ -188,10 +196,44 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
 
     def judge(self, postings: Sequence[PreparedPosting]) -> Judge:
         """Return the comparisons as they stand today in the pool that was fitted, else among these postings."""
-        return Judge(self.settings, self.as_of, getattr(self, "pool_", None) or Pool.of(postings))
+        pool = getattr(self, "pool_", None) or Pool.of(postings)
+        return Judge(self.settings, self.as_of, pool, getattr(self, "word_weights_", None))
+
+    def explain(
+        self,
+        seeker: JobSeeker | PreparedSeeker,
+        posting: PreparedPosting,
+        courses: Iterable[Course] = (),
+        *,
+        place: int | None,
+        weights: WordWeights | None,
+    ) -> Match:
+        """Explain one pair as an index ranked it, whatever this matcher was fitted to.
+
+        Parameters
+        ----------
+        seeker : JobSeeker or PreparedSeeker
+        posting : PreparedPosting
+        courses : iterable of Course
+        place : int or None
+            The posting's place among its employer's, from 1; None where that is not known.
+        weights : WordWeights or None
+            What words weigh; None leaves them out.
+
+        Examples
+        --------
+        >>> cook = PreparedPosting(JobPosting.from_mapping({"title": "厨师", "employer": "甲"}))
+        >>> match = Matcher().explain(JobSeeker("p1"), cook, place=2, weights=None)
+        >>> match.explanation.contributions[-1].level
+        'second'
+        """
+        judge = Judge(self.settings, self.as_of, Pool.with_place(posting, place), weights)
+        return self._explained(judge, [judge.stand(self.prepare_seeker(seeker), posting)], self._shelf(courses))[0]
 
     def save(self, folder: Path | str) -> None:
-        """Write settings, day and pool, whole or not at all; what coder and taxonomy know has its own place.
+        """Write settings, day, pool and weights of words, whole or not at all.
+
+        What coder and taxonomy know has its own place.
 
         Examples
         --------
@@ -206,9 +248,10 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         )
         day = self.as_of.isoformat() if self.as_of else None
         facts = {"settings": self.settings.to_mapping(), "as_of": day, "stalls": stalls}
+        arrays = self.word_weights_.to_arrays() if hasattr(self, "word_weights_") else {}
         store = Path(folder)
         with exclusive(store):
-            publish(store, lambda version: write_parts(version, _KIND, _FORMAT, facts, {}))
+            publish(store, lambda version: write_parts(version, _KIND, _FORMAT, facts, arrays))
 
     @classmethod
     def load(
@@ -231,12 +274,14 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         Traceback (most recent call last):
         matching.persistence.StoreError: no/such/matcher: nothing is stored here
         """
-        facts, _, _ = read_parts(current(Path(folder)), _KIND, _FORMAT)
+        facts, arrays, _ = read_parts(current(Path(folder)), _KIND, _FORMAT)
         day = date.fromisoformat(facts["as_of"]) if facts["as_of"] else None
         matcher = cls(MatchSettings.from_mapping(facts["settings"]), day, taxonomy, coder, extractor)
         if facts["stalls"] is not None:
             rows = facts["stalls"]
             matcher.pool_ = Pool({(firm, group): tuple(map(tuple, turns)) for firm, group, turns in rows})
+        if arrays:
+            matcher.word_weights_ = WordWeights.from_arrays(arrays)
         return matcher
 
     def _readers(self) -> tuple[Taxonomy, OccupationCoder, SkillExtractor]:

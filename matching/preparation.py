@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from matching.demands import AskedSkill, asked_skills
 from matching.impersonal import blank_person, without_person
@@ -12,6 +13,7 @@ from matching.ranking import Query
 from matching.records import JobPosting
 from matching.skills import SkillExtractor, SkillSpan
 from matching.taxonomy import Taxonomy
+from matching.wording import PostingWords, posting_words
 
 OCCUPATIONS_KEPT = 5
 # Below this the title is too vague to hold the demands of one occupation against a person.
@@ -48,7 +50,7 @@ class CredentialNeed:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PreparedPosting:
     """A posting with its likely occupations, skill spans and credential needs.
 
@@ -65,6 +67,11 @@ class PreparedPosting:
     def id(self) -> str:
         """The posting's identifier."""
         return self.posting.id
+
+    @cached_property
+    def words(self) -> PostingWords:
+        """The words that are weighed against a person's."""
+        return PostingWords(posting_words(self))
 
     def __repr__(self) -> str:
         return f"PreparedPosting({self.posting.id})"

@@ -10,6 +10,7 @@ from matching.explanation import Contribution, Explanation, score_of
 from matching.exposure import Pool
 from matching.preparation import PreparedPosting
 from matching.settings import MatchSettings
+from matching.weights import WordWeights
 
 # Where neither occupation is known nor any skill shared, nothing is known about the work itself, and a
 # score would be a guess.
@@ -37,7 +38,7 @@ class Standing:
 
 
 class Judge:
-    """The comparisons of some settings on one day, among the postings of one pool.
+    """The comparisons of some settings on one day, among the postings of one pool, with what words weigh.
 
     Examples
     --------
@@ -48,8 +49,10 @@ class Judge:
     True
     """
 
-    def __init__(self, settings: MatchSettings, as_of: date | None, pool: Pool) -> None:
-        self.comparisons = tuple(one.within(as_of, pool) for one in settings.comparisons)
+    def __init__(
+        self, settings: MatchSettings, as_of: date | None, pool: Pool, weights: WordWeights | None = None
+    ) -> None:
+        self.comparisons = tuple(one.within(as_of, pool, weights) for one in settings.comparisons)
         self._scale = settings.scale
         self._micro_prior = round(settings.prior * MICRO)
         names = [one.name for one in self.comparisons]

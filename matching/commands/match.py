@@ -45,8 +45,9 @@ def run(args: argparse.Namespace) -> int:
     courses = _rows(args.courses, Course.from_mapping) if args.courses else []
     settings = MatchSettings.preset(args.preset) if args.preset else _settings(args.settings)
     matcher = Matcher(settings, as_of=_day(args.as_of))
-    # Not fitted: the postings of the file are the pool among which `exposure` looks.
-    for rank, match in enumerate(matcher.rank(seeker, postings, courses, args.top), start=1):
+    prepared = matcher.prepare(postings)
+    # The postings of the file compete for one screen, and from them the weights of words are learned.
+    for rank, match in enumerate(matcher.fit(prepared).rank(seeker, prepared, courses, args.top), start=1):
         write_json_line({"rank": rank, **match.to_mapping()})
     return 0
 

@@ -1,0 +1,156 @@
+"""The words that a posting and a person are weighed by, beside what the comparisons read of them."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import rjieba
+
+from matching.impersonal import blank_person
+from matching.index_next.layout import LARGEST_COUNT, LONGEST_QUESTION
+from matching.taxonomy import load_taxonomy
+from matching.text import normalise
+from matching.weights import WordWeights
+
+if TYPE_CHECKING:  # both hold their words, so they import this module
+    from matching.background import PreparedSeeker
+    from matching.preparation import PreparedPosting
+
+# A less likely meaning of a title adds words of another trade.
+LIKELY_ENOUGH = 0.2
+# What service leads to with less certainty than this would drown what somebody really did.
+SURE_ENOUGH = 0.5
+
+
+def match_words(text: str) -> list[str]:
+    """Words of a text in its order, repeated as there; figures and single characters say nothing.
+
+    Examples
+    --------
+    >>> match_words("会C++、数控车床，持C1驾照，月薪6000元")
+    ['c++', '数控车床', 'c1', '驾照', '月薪']
+    """
+    return [word for word in rjieba.cut(normalise(text)) if len(word) > 1 and word[0].isalpha()]
+
+
+def posting_words(posting: "PreparedPosting") -> list[str]:
+    """Words of title, tags and description and of the likely occupations, repeated up to 255 times.
+
+    Examples
+    --------
+    >>> from matching.preparation import PreparedPosting
+    >>> from matching.records import JobPosting
+    >>> posting_words(PreparedPosting(JobPosting.from_mapping({"title": "急聘男电焊工", "description": "会氩弧焊"})))
+    ['电焊工', '氩弧焊']
+    """
+    texts = (posting.posting.title, *posting.posting.tags, posting.posting.description)
+    names = (one.name for one in posting.occupations if one.probability >= LIKELY_ENOUGH)
+    words = match_words("\n".join((*map(blank_person, texts), *names)))
+    counts = Counter(words)
+    if max(counts.values(), default=0) <= LARGEST_COUNT:
+        return words
+    return [word for word, count in counts.items() for _ in range(min(count, LARGEST_COUNT))]
+
+
+def seeker_words(seeker: "PreparedSeeker") -> list[str]:
+    """Different words of a person's skills, licences, occupations, jobs and wishes, as the taxonomy names them.
+
+    They go into an index. What a person typed himself (a job, a wish) therefore counts only in words that the
+    taxonomy knows: no name and no place gets in.
+
+    Examples
+    --------
+    >>> from matching.background import PreparedSeeker
+    >>> from matching.records import JobSeeker
+    >>> welder = JobSeeker.from_mapping({"experience": [{"title": "在李小明的厂里做电焊工"}]})
+    >>> seeker_words(PreparedSeeker(welder, skills={"forklift": "会开叉车"}))
+    ['叉车', '操作', '电焊工']
+    """
+    taxonomy = load_taxonomy()
+    labels = [taxonomy.skills[one].label for one in seeker.skills or () if one in taxonomy.skills]
+    labels += [taxonomy.credentials[one].label for one in seeker.credentials or () if one in taxonomy.credentials]
+    for reach in (seeker.wished, seeker.background):
+        # Wider groups stand in a reach too; only an occupation itself has a name of its own.
+        labels += [
+            taxonomy.occupations[code].name
+            for code, one in (reach or {}).items()
+            if code == one.code and one.strength >= SURE_ENOUGH and code in taxonomy.occupations
+        ]
+    typed = (*(job.title for job in seeker.seeker.experience or ()), *seeker.wished_words)
+    known = _words_of_taxonomy()
+    words = match_words("\n".join(labels)) + [word for word in match_words("\n".join(typed)) if word in known]
+    return list(dict.fromkeys(words))
+
+
+class PostingWords:
+    """The words of a posting, and what they come to under the weights asked last.
+
+    Parameters
+    ----------
+    words : iterable of str
+
+    Examples
+    --------
+    >>> words = PostingWords(["焊工", "焊工", "包住"])
+    >>> words.counts["焊工"], round(words.inverse_norm(WordWeights.from_documents([["焊工"], ["包住"]])), 4)
+    (2, 0.0288)
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.counts = Counter(words)
+        self._weighed: tuple[WordWeights, float] | None = None
+
+    def inverse_norm(self, weights: WordWeights) -> float:
+        """1 / sqrt(sum of weight x count²) as a 32-bit float, as an index keeps it; 0 without words."""
+        if self._weighed is None or self._weighed[0] is not weights:
+            counts = np.fromiter(self.counts.values(), np.int64, len(self.counts))
+            total = int((weights.of_words(list(self.counts))[1] * counts**2).sum())
+            self._weighed = weights, float(np.float32(1 / math.sqrt(total))) if total else 0.0
+        return self._weighed[1]
+
+    def heaviest(self, weights: WordWeights, most: int) -> list[str]:
+        """The words that count most in this posting."""
+        words = weights.heaviest(self.counts, len(self.counts))
+        # The sort is stable: where two count the same, the heavier one stands first.
+        return sorted(words, key=lambda word: -weights.weight_of(word) * self.counts[word] ** 2)[:most]
+
+
+class SeekerWords:
+    """The words of a person, and their weights under the weights asked last.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Each once.
+
+    Examples
+    --------
+    >>> weights = WordWeights.from_documents([["焊工"], ["包住"]])
+    >>> SeekerWords(["焊工"]).weighed(weights)
+    ({'焊工': 241}, 15.524174696260024)
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self._weighed: tuple[WordWeights, dict[str, int], float] | None = None
+
+    def weighed(self, weights: WordWeights) -> tuple[Mapping[str, int], float]:
+        """Weights of the heaviest words, at most 200, and the square root of their sum."""
+        if self._weighed is None or self._weighed[0] is not weights:
+            kept = weights.heaviest(self.words, LONGEST_QUESTION)
+            weight_of = dict(zip(kept, weights.of_words(kept)[1].tolist(), strict=True))
+            self._weighed = weights, weight_of, math.sqrt(sum(weight_of.values()))
+        return self._weighed[1], self._weighed[2]
+
+
+@cache
+def _words_of_taxonomy() -> frozenset[str]:
+    taxonomy = load_taxonomy()
+    labels = [word for skill in taxonomy.skills.values() for word in (skill.label, *skill.synonyms)]
+    labels += [word for one in taxonomy.credentials.values() for word in (one.label, *one.synonyms)]
+    labels += [word for one in taxonomy.occupations.values() for word in (one.name, *one.alias)]
+    labels += [title for titles in taxonomy.titles.values() for title in titles]
+    return frozenset(match_words("\n".join(labels)))
