@@ -254,6 +254,20 @@ def find_slots(slot_keys: Keys, keys: Keys) -> NDArray[np.int64]:
     return slots
 
 
+def keys_by_number(slot_keys: Keys, slot_numbers: NDArray[np.int32], count: int) -> Keys:
+    """The keys of an open-address table that numbers them from 0 to `count` - 1, in the order of the numbers.
+
+    Examples
+    --------
+    >>> keys_by_number(np.array([0, 9, 0, 7], np.uint64), np.array([0, 1, 0, 0], np.int32), 2).tolist()
+    [7, 9]
+    """
+    keys = np.zeros(count, dtype=np.uint64)
+    filled = slot_keys > 0
+    keys[slot_numbers[filled]] = slot_keys[filled]
+    return keys
+
+
 def _weights(frequencies: NDArray[Any], documents: int) -> Weights:
     rarity = np.log((documents + 1) / np.maximum(frequencies, 1))
     weights: NDArray[np.float64] = np.clip(np.rint(_SCALE * rarity * rarity), 1, LARGEST_WEIGHT)

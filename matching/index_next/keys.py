@@ -13,6 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from matching.index_next.layout import LARGEST_COUNT, Bytes, Int, Keys, Rows
+from matching.weights import keys_by_number
 
 # Classes of characters, see matching.text.terms: the pattern there is read letter by letter here.
 OTHER, HAN, LATIN, LETTER, DIGIT, SIGN = range(6)
@@ -265,6 +266,10 @@ class Vocabulary:
         self.slot_terms: Int = np.zeros(_FIRST_SIZE, dtype=np.int32)
         self.known = 0
         self._places = np.zeros(_FIRST_SIZE // 2, dtype=np.int32)
+
+    def keys(self) -> Keys:
+        """Key of each term, uint64[known]."""
+        return keys_by_number(self.slot_keys, self.slot_terms, self.known)
 
     def count_words(self, texts: list[bytes]) -> Entries:
         """Count the match words of each document: UTF-8, parted by single spaces."""
