@@ -2,9 +2,10 @@
 
 JSON Lines. The first line says what was asked of which version of the index; then one line an asker, in their order::
 
-    {"id":"p1","best":[["posting 17",3.25],["posting 4",3.25]]}
+    {"id":"p1","ids":["posting 17","posting 4"],"totals":[3.25,4.0],"classes":[0,2]}
 
-The number is the total in points, or null where a demand is not met or too little is known for a score.
+Totals are in points. Classes: 0 has a score, 1 tells too little of the work for one, 2 asks for something that the
+person does not have, 3 both.
 """
 
 import contextlib
@@ -17,9 +18,15 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple, TypeVar
 
+import numpy as np
+
+from matching.comparison import MICRO
+from matching.index_next.layout import FUSED_UNIT
+from matching.index_next.plan import classes_and_totals
 from matching.persistence import sync
 
 T = TypeVar("T")
+UNITS_A_POINT = MICRO // FUSED_UNIT
 _FORMAT = 1
 
 
@@ -31,7 +38,7 @@ class Ranking(NamedTuple):
     id : str
         The asker's.
     points : tuple of int
-        Units of 1/64 point, falling. Far below zero: unmet, or too little is known to tell.
+        Units of 1/64 point, falling, with the class of `plan.classes_and_totals` inside them.
     ids : tuple of str
         Of the documents in the same order; rising where points are equal.
     """
@@ -92,8 +99,7 @@ def write_rankings(
     with _begun(Path(path)) as stream:
         done = _skip_done(stream, head, left, id_of)
         for ranking in rank(left):
-            best = [list(pair) for pair in zip(ranking.ids, ranking.points, strict=True)]
-            stream.write(_line({"id": ranking.id, "best": best}))
+            stream.write(_line(_told(ranking)))
             done += 1
     return done
 
@@ -108,6 +114,8 @@ def _begun(path: Path) -> Iterator[IO[bytes]]:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise BlockingIOError(f"{part}: another process is writing it") from error
+        if not part.exists():  # the other one has finished in this very moment
+            raise BlockingIOError(f"{part}: another process has written it")
         yield stream
         stream.flush()
         os.fsync(stream.fileno())
@@ -131,6 +139,12 @@ def _skip_done(stream: IO[bytes], head: bytes, askers: Iterator[T], id_of: Calla
     if not end:
         stream.write(head)
     return done
+
+
+def _told(ranking: Ranking) -> dict[str, Any]:
+    classes, totals = classes_and_totals(np.array(ranking.points, dtype=np.int32))
+    points = (totals / UNITS_A_POINT).tolist()
+    return {"id": ranking.id, "ids": ranking.ids, "totals": points, "classes": classes.tolist()}
 
 
 def _id_in(line: bytes) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from matching.index_next.plan import UNMET
 from matching.index_next.rankings import Ranking, merge_rankings, write_rankings
 
 ABOUT = {"index": 7, "k": 2}
@@ -17,7 +18,7 @@ ASKERS = ["p1", "p2", "p3", "p4"]
 
 def rank(left: Iterator[str]) -> Iterator[Ranking]:
     for one in left:
-        yield Ranking(one, (3, 2), (f"{one}-a", f"{one}-b"))
+        yield Ranking(one, (80, 16 - UNMET), (f"{one}-a", f"{one}-b"))
 
 
 def stops_after(number: int):
@@ -39,7 +40,7 @@ def test_the_file_says_what_was_asked_and_then_one_line_an_asker(tmp_path):
     assert write(path) == 4
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert lines[0] == {"format": 1, **ABOUT}
-    assert lines[1] == {"id": "p1", "best": [["p1-a", 3], ["p1-b", 2]]}
+    assert lines[1] == {"id": "p1", "ids": ["p1-a", "p1-b"], "totals": [1.25, 0.25], "classes": [0, 2]}
     assert [line["id"] for line in lines[1:]] == ASKERS
     assert os.listdir(tmp_path) == ["all.jsonl"]
 
