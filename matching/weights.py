@@ -3,6 +3,7 @@
 A word is known by a 64-bit key of its bytes, so that no list of words is kept: the weights are two arrays.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -73,12 +74,14 @@ class WordWeights:
         >>> WordWeights.from_documents([]).weight_of("焊工")
         1
         """
-        frequencies: dict[int, int] = {}
+        holding: Counter[str] = Counter()
         number = 0
         for words in documents:
             number += 1
-            for key in {key_of(word) for word in words}:
-                frequencies[key] = frequencies.get(key, 0) + 1
+            holding.update(set(words))
+        frequencies: dict[int, int] = {}
+        for word, count in holding.items():
+            frequencies[key_of(word)] = min(frequencies.get(key_of(word), 0) + count, number)
         keys = np.fromiter(frequencies.keys(), dtype=np.uint64, count=len(frequencies))
         return cls.from_frequencies(keys, np.fromiter(frequencies.values(), np.int64, len(frequencies)), number)
 
