@@ -172,6 +172,15 @@ def _term(key, slot_keys, slot_terms, known):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
+def _number(keys, slot_keys, slot_terms, known, numbers):  # type: ignore[no-untyped-def]
+    """Write the number of the term of each key; how many terms are known then."""
+    for i in range(len(keys)):
+        numbers[i] = _term(keys[i], slot_keys, slot_terms, known)
+        known = max(known, numbers[i] + 1)
+    return known
+
+
+@njit(nogil=True, cache=True)
 def _refill(slot_keys, slot_terms, larger_keys, larger_terms):  # type: ignore[no-untyped-def]
     """Move all keys into a larger table."""
     for slot in range(len(slot_keys)):
@@ -270,6 +279,19 @@ class Vocabulary:
     def keys(self) -> Keys:
         """Key of each term, uint64[known]."""
         return keys_by_number(self.slot_keys, self.slot_terms, self.known)
+
+    def number(self, keys: Keys) -> Int:
+        """Number of each key; those not met before get the next numbers.
+
+        Examples
+        --------
+        >>> Vocabulary().number(np.array([9, 7, 9], dtype=np.uint64)).tolist()
+        [0, 1, 0]
+        """
+        self._make_room(len(keys))
+        numbers = np.empty(len(keys), dtype=np.int32)
+        self.known = _number(keys, self.slot_keys, self.slot_terms, self.known, numbers)
+        return numbers
 
     def count_words(self, texts: list[bytes]) -> Entries:
         """Count the match words of each document: UTF-8, parted by single spaces."""

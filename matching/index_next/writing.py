@@ -14,7 +14,7 @@ import numpy as np
 from numpy.dtypes import StringDType
 from numpy.typing import NDArray
 
-from matching.index_next.keys import Vocabulary
+from matching.index_next.keys import Entries, Vocabulary
 from matching.index_next.layout import CHUNK, COMMON_SHARE, COMMON_WORDS, Batch, Int, Keys, Rows
 from matching.index_next.packing import ArrayStream, PackWriter
 from matching.index_next.segment import FORMAT, KIND
@@ -96,8 +96,21 @@ class SegmentWriter:
         titles, bodies = _encoded("titles", batch.titles), _encoded("bodies", batch.bodies)
         texts = [b"%b\n%b" % both if any(both) else b"" for both in zip(titles, bodies, strict=True)]
         words = self._words.vocabulary.count_words(_encoded("words", batch.words))
+        self.add_counted(batch, texts, words, self._terms.vocabulary.count_terms(titles, texts))
+
+    def add_counted(self, batch: Batch, texts: Sequence[bytes], words: Entries, terms: Entries) -> None:
+        """Take documents whose words were counted before; `words`, `titles` and `bodies` of the batch are not read.
+
+        Parameters
+        ----------
+        batch : Batch
+        texts : sequence of bytes
+            As `Segment.text` gives them.
+        words, terms : Entries
+            Of the match words and of the search box, with the numbers that `number_words` and `number_terms` give.
+        """
         self._words.spool.append(words)
-        self._terms.spool.append(self._terms.vocabulary.count_terms(titles, texts))
+        self._terms.spool.append(terms)
         _encoded("ids", batch.ids)  # so that an id that cannot be written is refused now, not at the end
         self._ids.append(np.array(list(batch.ids), dtype=StringDType()))
         for name, column in batch.columns.items():
@@ -105,6 +118,14 @@ class SegmentWriter:
         self._codes.append(np.asarray(batch.codes, dtype=np.uint32))
         self._record_sizes.append(_append(self._records, batch.records))
         self._text_sizes.append(_append(self._texts, texts))
+
+    def number_words(self, keys: Keys) -> Int:
+        """The number of each match word in this segment, by its key."""
+        return self._words.vocabulary.number(keys)
+
+    def number_terms(self, keys: Keys) -> Int:
+        """The number of each term of the search box in this segment, by its key."""
+        return self._terms.vocabulary.number(keys)
 
     def close(self, facts: Mapping[str, Any], extra_arrays: Mapping[str, NDArray[Any]]) -> None:
         """Sort what came and write the segment; durable when it returns, but for the name in its folder.
