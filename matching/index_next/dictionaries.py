@@ -21,6 +21,20 @@ from matching.preparation import PreparedPosting
 K = TypeVar("K", bound="Keys")
 
 
+class HoldsArrays(Protocol):
+    """What a segment must offer to have its dictionaries opened."""
+
+    def extra(self, name: str) -> Array:
+        """Return an array that was given to the writer at close."""
+
+
+class KeptArrays:
+    """Arrays of dictionaries that stand in memory instead of a segment."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.extra = arrays.__getitem__
+
+
 class Dictionaries(Generic[D]):
     """The keys met so far, facet by facet; grows with every batch.
 
@@ -40,7 +54,7 @@ class Dictionaries(Generic[D]):
     """
 
     def __init__(self, facets: Sequence[Facet[D]]) -> None:
-        self.facets = tuple(facets)
+        self.facets: tuple[Facet[D], ...] = tuple(facets)
         self._numbers: tuple[dict[Hashable, int], ...] = tuple({} for _ in facets)
 
     def codes(self, documents: Sequence[D]) -> Rows:
@@ -58,12 +72,9 @@ class Dictionaries(Generic[D]):
                 found[_array_name(facet, name)] = array
         return found
 
-
-class HoldsArrays(Protocol):
-    """What a segment must offer to have its dictionaries opened."""
-
-    def extra(self, name: str) -> Array:
-        """Return an array that was given to the writer at close."""
+    def in_memory(self) -> KeptArrays:
+        """Return the keys as a segment would hold them."""
+        return KeptArrays(self.arrays())
 
 
 class OpenDictionaries(Generic[D]):
@@ -80,32 +91,28 @@ class OpenDictionaries(Generic[D]):
 
     def __init__(self, facets: Sequence[Facet[D]], array: Callable[[str], Array]) -> None:
         self.serial = next(self._serials)
-        self._facets = {facet.name: facet for facet in facets}
+        self._facets: dict[str, Facet[D]] = {facet.name: facet for facet in facets}
         self._array = array
         self._keys: dict[str, Any] = {}
         self._stand_ins: dict[str, list[D]] = {}
 
     @classmethod
     def of(cls, segment: HoldsArrays, facets: Sequence[Facet[D]]) -> Self:
-        """Return the dictionaries of a segment, opened once for as long as the segment lives."""
-        if segment not in cls._opened:
-            cls._opened[segment] = cls(facets, segment.extra)
-        opened: Self = cls._opened[segment]
-        return opened
-
-    @classmethod
-    def from_arrays(cls, facets: Sequence[Facet[D]], arrays: Mapping[str, Array]) -> Self:
-        """Open what `Dictionaries.arrays` returned.
+        """Return the dictionaries of a segment, opened once for as long as the segment lives.
 
         Examples
         --------
         >>> from matching.records import JobSeeker
-        >>> growing = Dictionaries(PEOPLE_FACETS)
-        >>> _ = growing.codes([PreparedSeeker(JobSeeker("p1", home="431127"))])
-        >>> OpenDictionaries.from_arrays(PEOPLE_FACETS, growing.arrays()).stand_ins("place")[0].seeker.home
+        >>> people = people_dictionaries()
+        >>> people.codes([PreparedSeeker(JobSeeker("p1", home="431127"))]).T.tolist()
+        [[0, 0, 0, 0, 0, 0, 0]]
+        >>> OpenDictionaries.of(people.in_memory(), PEOPLE_FACETS).stand_ins("place")[0].seeker.home
         '431127'
         """
-        return cls(facets, arrays.__getitem__)
+        if segment not in cls._opened:
+            cls._opened[segment] = cls(facets, segment.extra)
+        opened: Self = cls._opened[segment]
+        return opened
 
     def keys(self, name: str, kind: type[K]) -> K:
         """Return the keys of a facet, all of which are judged at once."""

@@ -201,7 +201,11 @@ POSTING_FACETS: tuple[Facet[PreparedPosting], ...] = (
         stand_in=_posting_of_conditions,
     ),
     Facet(
-        "pay", ("pay",), ("posting.salary.month_min", "posting.salary.month_max"), _pay_of, stand_in=_posting_of_pay
+        "pay",
+        ("pay",),
+        ("posting.salary.month_min", "posting.salary.month_max"),
+        _pay_of,
+        stand_in=_posting_of_pay,
     ),
     Facet(
         "place",
@@ -211,7 +215,11 @@ POSTING_FACETS: tuple[Facet[PreparedPosting], ...] = (
         stand_in=lambda key: PreparedPosting(replace(_NO_POSTING, region=key[0])),
     ),
     Facet(
-        "freshness", ("freshness",), ("posting.posted", "posting.valid_through"), _days_of, stand_in=_posting_of_days
+        "freshness",
+        ("freshness",),
+        ("posting.posted", "posting.valid_through"),
+        _days_of,
+        stand_in=_posting_of_days,
     ),
 )
 

@@ -240,7 +240,7 @@ class TitleKeys:
         for word in words:
             # An empty word stands in every title.
             pattern = re.escape(word.encode("utf-8", "surrogatepass")) or re.escape(_PART_END)
-            places = [match.start() for match in re.finditer(pattern, memoryview(self._text))]
+            places = [match.start() for match in re.finditer(pattern, self._text.data)]
             found[np.searchsorted(self._ends, places, side="right")] = 1
         return found
 

@@ -4,6 +4,8 @@ One side of the pairs is the question, the other one all keys of a dictionary; t
 directions. The tests prove them equal to the comparisons' own `judge`.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from matching.comparison import UNKNOWN_POSTING, UNKNOWN_SEEKER, Comparison, Level
@@ -11,7 +13,11 @@ from matching.coverage import NEAR_MISS, SHARE_UNDEMANDED
 from matching.index_next.key_arrays import Bool, Float
 from matching.index_next.layout import FLAG_BITS, FUSED_UNIT, Int
 from matching.standing import TELLING_WHEN_KNOWN, TELLING_WHEN_POSITIVE
-from matching.work_comparisons import Background, ExperienceYears, SkillCoverage, WishedOccupation
+from matching.work_comparisons import Background, SkillCoverage, WishedOccupation
+
+_FLOORS: dict[str, tuple[tuple[str, float], ...]] = {
+    kind.name: kind.floors for kind in (WishedOccupation, Background, SkillCoverage)
+}
 
 
 def value_of(comparison: Comparison, level: Level) -> int:
@@ -32,12 +38,12 @@ def value_of(comparison: Comparison, level: Level) -> int:
     return (units << FLAG_BITS) + is_telling
 
 
-def fit_values(comparison: WishedOccupation | Background, closeness: Float, is_unknown: Bool) -> Int:
+def fit_values(comparison: Comparison, closeness: Float, is_unknown: Bool) -> Int:
     """Return the values for closenesses to the posting's occupation, int32 (keys).
 
     Parameters
     ----------
-    comparison : WishedOccupation or Background
+    comparison : WishedOccupation or Background, with its settings
     closeness : float64 (keys)
     is_unknown : bool (keys)
         Where there is nothing to compare on one side.
@@ -52,11 +58,12 @@ def fit_values(comparison: WishedOccupation | Background, closeness: Float, is_u
     return values
 
 
-def years_values(comparison: ExperienceYears, asked: Float, years: Float) -> Int:
+def years_values(comparison: Comparison, asked: Float, years: Float) -> Int:
     """Return the values for years asked for and years brought, NaN where not known, int32 (keys).
 
     Examples
     --------
+    >>> from matching.work_comparisons import ExperienceYears
     >>> years_values(ExperienceYears(), np.array([3.0, 3.0, 0.0, np.nan]), np.array([4.0, 1.0, np.nan, 9.0])).tolist()
     [192, -192, 96, 0]
     """
@@ -74,15 +81,13 @@ def years_values(comparison: ExperienceYears, asked: Float, years: Float) -> Int
     return values
 
 
-def skill_values(
-    comparison: SkillCoverage, tally: tuple[Float, Float, Float], has_demand: Bool, is_known: Bool
-) -> Int:
+def skill_values(comparison: Comparison, tally: Iterable[Float], has_demand: Bool, is_known: Bool) -> Int:
     """Return the values for skills asked for and skills brought, int32 (keys).
 
     Parameters
     ----------
     comparison : SkillCoverage
-    tally : tuple of float64 (keys)
+    tally : three float64 (keys)
         How many of the asked skills are held, their weight, and the weight that is lacked.
     has_demand : bool (keys)
         Whether the posting demands any of them.
@@ -98,7 +103,9 @@ def skill_values(
     held, weight, lacked = tally
     # One division for both cases of `coverage.skill_match`; its operations come in the same order.
     whole = weight + lacked
-    share = np.divide(np.where(has_demand, weight, (1 - SHARE_UNDEMANDED) * weight), whole, where=whole > 0)
+    share = np.divide(
+        np.where(has_demand, weight, (1 - SHARE_UNDEMANDED) * weight), whole, out=np.zeros_like(whole), where=whole > 0
+    )
     share = np.where(has_demand, share, SHARE_UNDEMANDED + share)
     values = _values_by_floor(comparison, share)
     is_missing = has_demand & (lacked > 0)
@@ -108,12 +115,12 @@ def skill_values(
     return values
 
 
-def _values_by_floor(comparison: WishedOccupation | Background | SkillCoverage, measure: Float) -> Int:
+def _values_by_floor(comparison: Comparison, measure: Float) -> Int:
     """The level is found by counting the floors that are reached."""
-    floors = [floor for _, floor in comparison.floors]
-    worst_first = [comparison.ladder[-1][0], *(key for key, _ in reversed(comparison.floors))]
+    floors = _FLOORS[comparison.name]
+    worst_first = [comparison.ladder[-1][0], *(key for key, _ in reversed(floors))]
     reached = np.zeros(measure.shape, dtype=np.intp)
-    for floor in floors:
+    for _, floor in floors:
         reached += measure >= floor
     return np.array([_value(comparison, key) for key in worst_first], dtype=np.int32)[reached]
 

@@ -11,6 +11,7 @@ from matching.demands import AskedSkill
 from matching.parsing import EDUCATION_LEVELS, Education, Experience, Lodging, Salary, Schedule
 from matching.preparation import CredentialNeed, LikelyOccupation, PreparedPosting
 from matching.records import JobPosting, JobSeeker, ServiceRecord, Wishes
+from matching.settings import MatchSettings
 from matching.taxonomy import load_taxonomy
 
 TODAY = date(2026, 11, 23)
@@ -103,6 +104,21 @@ def random_world(seed: int, postings: int = 30, people: int = 6) -> tuple[list[P
     """Postings and people of one seed; ids rise with the number only up to ``p9``, as text does."""
     rng = random.Random(seed)
     return [random_posting(rng, n) for n in range(postings)], [random_seeker(rng, n) for n in range(people)]
+
+
+def random_settings(seed: int) -> MatchSettings:
+    """Settings with other weights and some comparisons left out; the shipped ones for 0. Without ``wording``.
+
+    What is said in words is added beside the tables: see `layout.text_points`.
+    """
+    shipped = MatchSettings()
+    counted = tuple(one for one in shipped.comparisons if one.name != "wording")
+    if seed == 0:
+        return replace(shipped, comparisons=counted)
+    rng = random.Random(seed)
+    chosen = rng.sample(counted, rng.randint(1, len(counted)))
+    weighed = tuple(replace(one, weight=rng.choice([0.0, 0.125, 1.0, 2.5])) for one in chosen)
+    return MatchSettings(prior=rng.choice([-2.0, 0.0, 1.125]), comparisons=weighed)
 
 
 def _occupations(rng: random.Random) -> tuple[LikelyOccupation, ...]:
