@@ -1,5 +1,6 @@
 """A segment holds what a plain reading of its documents says, however they came and wherever chunks end."""
 
+import os
 import random
 import subprocess
 import sys
@@ -275,22 +276,40 @@ def test_more_entries_than_a_segment_can_count_are_refused_and_leave_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_writer_that_is_killed_leaves_no_segment_and_no_spool(tmp_path: Path):
-    script = """
+_SCRIPT = """
 import os, sys
 from pathlib import Path
 import numpy as np
-from matching.index_next.layout import Batch
 from matching.index_next import packing, writing
-folder = Path(sys.argv[1])
-packing.os.fsync = lambda handle: os.kill(os.getpid(), 9)
-with writing.SegmentWriter(folder / "one.pack", "demo", ("city",), None, folder) as writer:
-    n = 3000
-    ids, texts = [str(i) for i in range(n)], [f"词{i} 词{i % 7} " * 60 for i in range(n)]
-    column, codes = {"city": np.zeros(n, np.int32)}, np.zeros((0, n), np.uint32)
-    writer.add(Batch(ids, texts, texts, texts, column, codes, [b"r" * 1000] * n))
+from matching.index_next.layout import Batch
+from matching.index_next.segment import Segment
+folder, way = Path(sys.argv[1]), sys.argv[2]
+if way == "killed":
+    packing.os.fsync = lambda handle: os.kill(os.getpid(), 9)
+writing.CHUNK, writing._LEAST_ROWS_WITH_COMMON = 60, 50
+with writing.SegmentWriter(folder / f"{way}.pack", "demo", ("city",), None, folder) as writer:
+    n = 200
+    ids, words = [str(i) for i in range(n)], [f"焊工 词{i} 词{i % 7} " * (i % 30) for i in range(n)]
+    column, codes = {"city": np.arange(n, dtype=np.int32) % 3}, np.zeros((0, n), np.uint32)
+    writer.add(Batch(ids, words, ["c++ 电焊工"] * n, words, column, codes, [b"r" * 1000] * n))
     writer.close({}, {})
+print(Segment.open(folder / f"{way}.pack").digest)
 """
-    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False, capture_output=True)
-    assert done.returncode == -9, done.stderr.decode()
-    assert [path.name for path in tmp_path.iterdir()] == ["one.pack.part"]
+
+
+def _run(folder: Path, way: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "-c", _SCRIPT, str(folder), way]
+    return subprocess.run(command, check=False, capture_output=True, text=True, env={**os.environ, **environment})
+
+
+def test_a_writer_that_is_killed_leaves_no_segment_and_no_spool(tmp_path: Path):
+    done = _run(tmp_path, "killed")
+    assert done.returncode == -9, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["killed.pack.part"]
+
+
+def test_without_the_compiler_the_file_is_the_same(tmp_path: Path):
+    compiled, plain = _run(tmp_path, "compiled"), _run(tmp_path, "plain", NUMBA_DISABLE_JIT="1")
+    assert (compiled.stderr, plain.stderr) == ("", "")
+    assert len(compiled.stdout) == 65
+    assert plain.stdout == compiled.stdout
