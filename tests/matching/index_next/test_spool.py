@@ -59,15 +59,15 @@ def test_every_document_comes_back_in_its_row(tmp_path: Path, monkeypatch: pytes
 
 
 def _peak(folder: Path, batches: int) -> int:
-    """Most bytes held while that many batches of 300 documents, 0.2 MB of words each, are written."""
+    """Most bytes held while that many batches of 200 documents of 5 KB each are written."""
     random = np.random.default_rng(7)
+    words = [" ".join(f"w{word}" for word in random.integers(0, 3000, 100)) for _ in range(200)]
+    columns, codes = {"city": np.zeros(200, dtype=np.int32)}, np.zeros((0, 200), dtype=np.uint32)
     tracemalloc.start()
     with SegmentWriter(folder / "one.pack", "demo", ("city",), None, folder) as writer:
         for number in range(batches):
-            ids = [f"{number}-{i}" for i in range(300)]
-            words = [" ".join(f"w{word}" for word in random.integers(0, 3000, 120)) for _ in ids]
-            columns, codes = {"city": np.zeros(300, dtype=np.int32)}, np.zeros((0, 300), dtype=np.uint32)
-            writer.add(Batch(ids, words, words, words, columns, codes, [b"x" * 1000] * 300))
+            ids = [f"{number}-{i}" for i in range(200)]
+            writer.add(Batch(ids, words, words, words, columns, codes, [b"x" * 4000] * 200))
         writer.close({}, {})
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -80,7 +80,7 @@ def test_memory_does_not_grow_with_what_is_written(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(spool, "_IN_MEMORY", 10_000)
     monkeypatch.setattr(packing, "_PIECE", 10_000)
     _peak(tmp_path, 1)  # what is compiled and kept once
-    few, many = _peak(tmp_path, 10), _peak(tmp_path, 40)
-    # 30 batches more are 30 MB of texts, records and entries; ids, sizes and columns are less than 1 MB of it.
-    assert (tmp_path / "one.pack").stat().st_size > 30_000_000
-    assert many - few < 2_000_000
+    few, many = _peak(tmp_path, 5), _peak(tmp_path, 20)
+    # 15 batches more are 18 MB of texts, records and entries; ids, sizes and columns are 0.1 MB of it.
+    assert (tmp_path / "one.pack").stat().st_size > 18_000_000
+    assert many - few < 1_000_000

@@ -288,8 +288,8 @@ if way == "killed":
     packing.os.fsync = lambda handle: os.kill(os.getpid(), 9)
 writing.CHUNK, writing._LEAST_ROWS_WITH_COMMON = 60, 50
 with writing.SegmentWriter(folder / f"{way}.pack", "demo", ("city",), None, folder) as writer:
-    n = 200
-    ids, words = [str(i) for i in range(n)], [f"焊工 词{i} 词{i % 7} " * (i % 30) for i in range(n)]
+    n = 130
+    ids, words = [str(i) for i in range(n)], [f"焊工 词{i} 词{i % 7} " * (i % 9) for i in range(n)]
     column, codes = {"city": np.arange(n, dtype=np.int32) % 3}, np.zeros((0, n), np.uint32)
     writer.add(Batch(ids, words, ["c++ 电焊工"] * n, words, column, codes, [b"r" * 1000] * n))
     writer.close({}, {})
