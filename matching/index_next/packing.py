@@ -236,13 +236,7 @@ def open_pack(path: Path, kind: str, version: int) -> Pack:
     Traceback (most recent call last):
     matching.persistence.StoreError: no/such.pack: damaged, the file is missing or too short
     """
-    try:
-        with path.open("rb") as file:
-            # A private map of a file that is replaced, never changed: readers keep the old one.
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as error:  # an empty file cannot be mapped
-        raise StoreError(f"{path}: damaged, the file is missing or too short") from error
-    header, digest = _read_header(path, mapped)
+    mapped, header, digest = _mapped(path)
     if header["kind"] != kind:
         raise StoreError(f"{path}: holds a {header['kind']!r}, expected a {kind!r}")
     if header["format"] != version:
@@ -252,6 +246,23 @@ def open_pack(path: Path, kind: str, version: int) -> Pack:
         for name, line in header["arrays"].items()
     }
     return Pack(header["facts"], arrays, digest)
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a pack file, as in `Pack`, from its header alone.
+
+    Raises
+    ------
+    StoreError
+        The file is missing, cut off or damaged in its header.
+
+    Examples
+    --------
+    >>> digest_of(Path("no/such.pack"))
+    Traceback (most recent call last):
+    matching.persistence.StoreError: no/such.pack: damaged, the file is missing or too short
+    """
+    return _mapped(path)[2]
 
 
 def verify_pack(path: Path) -> str:
@@ -289,6 +300,16 @@ def verify_pack(path: Path) -> str:
             raise
         raise StoreError(f"{path}: damaged, the file is missing or too short") from error
     return digest
+
+
+def _mapped(path: Path) -> tuple[mmap.mmap, dict[str, Any], str]:
+    try:
+        with path.open("rb") as file:
+            # A private map of a file that is replaced, never changed: readers keep the old one.
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:  # an empty file cannot be mapped
+        raise StoreError(f"{path}: damaged, the file is missing or too short") from error
+    return mapped, *_read_header(path, mapped)
 
 
 def _read_header(path: Path, mapped: mmap.mmap) -> tuple[dict[str, Any], str]:

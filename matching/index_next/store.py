@@ -16,7 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 from matching import __version__ as LIBRARY_VERSION
-from matching.index_next.packing import Pack, open_pack, verify_pack
+from matching.index_next.packing import Pack, digest_of, open_pack, verify_pack
 from matching.persistence import StoreError, exclusive, sync
 
 FORMAT = 1
@@ -90,6 +90,13 @@ class Store:
         except OSError:
             return None
 
+    def number(self) -> int:
+        """Number of the version in force, 0 where there is none that can be read."""
+        try:
+            return self.read().number
+        except StoreError:
+            return 0
+
     def new_name(self, prefix: str) -> str:
         """Name a file; never a name that was used before, because readers keep files open by name."""
         return f"{prefix}-{uuid4().hex[:16]}.pack"
@@ -153,20 +160,22 @@ class Store:
             yield aside
             _clear(aside)
 
-    def publish(self, version: Version) -> None:
-        """Make a version the current one; its files are written and `writing` is held.
+    def publish(self, number: int, weights: str, parts: Iterable[Part]) -> None:
+        """Make a version of these files the current one; they are written and `writing` is held.
 
         Returns when the disk holds all of it.
         """
-        before: set[str] = set()
+        known: Mapping[str, str] = {}
         with contextlib.suppress(StoreError):  # a damaged store may be written anew
-            before = self.read().files
+            known = self.read().digests
+        version = Version(number, weights, tuple(parts), {})
+        digests = {name: known.get(name) or digest_of(self.folder / name) for name in version.files}
         sync(self.folder)
-        self._replace(_CURRENT, self._text(version), durable=True)
+        self._replace(_CURRENT, self._text(version, digests), durable=True)
         sync(self.folder)
-        fresh = {name: _mark(self.folder / name) for name in version.files - before}
+        fresh = {name: _mark(self.folder / name) for name in version.files - known.keys()}
         self._remember(version, self._proved() | fresh)
-        self._sweep(version.files | before)
+        self._sweep(version.files | known.keys())
 
     def _facts(self) -> dict[str, Any]:
         path = self.folder / _CURRENT
@@ -186,7 +195,7 @@ class Store:
         found: dict[str, Any] = facts
         return found
 
-    def _text(self, version: Version) -> str:
+    def _text(self, version: Version, digests: Mapping[str, str]) -> str:
         facts = {
             "format": FORMAT,
             "kind": self.kind,
@@ -194,7 +203,7 @@ class Store:
             "number": version.number,
             "weights": version.weights,
             "parts": [[part.segment, part.state] for part in version.parts],
-            "digests": {name: version.digests[name] for name in sorted(version.files)},
+            "digests": {name: digests[name] for name in sorted(version.files)},
         }
         return json.dumps(facts | {"sha256": _digest(facts)}, ensure_ascii=False, indent=1)
 

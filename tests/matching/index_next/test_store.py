@@ -11,27 +11,26 @@ import numpy as np
 import pytest
 
 from matching.index_next import store as store_module
-from matching.index_next.packing import PackWriter, open_pack
+from matching.index_next.packing import PackWriter
 from matching.index_next.store import Part, Store, Version
 from matching.persistence import StoreError
 
 KIND, FORMAT = "demo", 1
 
 
-def write_pack(folder: Path, name: str, content: int) -> str:
-    with PackWriter(folder / name, KIND, FORMAT) as pack:
+def write_pack(path: Path, content: int) -> None:
+    with PackWriter(path, KIND, FORMAT) as pack:
         pack.add("content", np.full(1000, content))
-    return open_pack(folder / name, KIND, FORMAT).digest
 
 
 def publish(store: Store, content: int) -> Version:
     """Write a version of one segment, its state and weights, all of them new."""
     with store.writing():
         names = [store.new_name(prefix) for prefix in ("weights", "segment", "state")]
-        digests = {name: write_pack(store.folder, name, content) for name in names}
-        version = Version(content, names[0], (Part(names[1], names[2]),), digests)
-        store.publish(version)
-    return version
+        for name in names:
+            write_pack(store.folder / name, content)
+        store.publish(content, names[0], [Part(names[1], names[2])])
+    return store.read()
 
 
 def content_of(store: Store) -> int:
@@ -156,7 +155,7 @@ def test_damage_is_refused_by_name(tmp_path: Path, damage: Callable[[Path], obje
 
 def test_a_sound_file_of_another_version_is_refused(tmp_path: Path) -> None:
     version = publish(Store(tmp_path, KIND), 1)
-    write_pack(tmp_path, version.parts[0].state, 2)
+    write_pack(tmp_path / version.parts[0].state, 2)
     with pytest.raises(StoreError, match=f"{version.parts[0].state}: damaged, it is not the file that CURRENT names"):
         content_of(Store(tmp_path, KIND))
 
