@@ -1,7 +1,7 @@
 """What filters, facets and sorting need of a document: one whole number a column, -1 for what is not known.
 
-Names (the source of a posting, the kind of a course) are numbered as they come; the list of names is kept with the
-segment.
+Names (districts, the source of a posting, the kind of a course) are numbered as they come, so that they are counted
+with few counters; the list of names is kept with the segment.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ _LARGEST = 2**31 - 1
 
 
 def posting_columns(prepared: Sequence[PreparedPosting], names: Names) -> dict[str, Int]:
-    """Columns of postings; sources not met before are added to ``names["source"]``.
+    """Columns of postings; districts and sources not met before are added to `names`.
 
     Parameters
     ----------
@@ -48,31 +48,35 @@ def posting_columns(prepared: Sequence[PreparedPosting], names: Names) -> dict[s
     ['city', 'demands', 'district']
     """
     return _columns(prepared, _POSTING) | {
+        "district": _numbered([_district(one.posting.region) for one in prepared], names, "district"),
         "source": _numbered([one.posting.source for one in prepared], names, "source"),
     }
 
 
-def people_columns(prepared: Sequence[PreparedSeeker], names: Names) -> dict[str, Int]:
+def people_columns(prepared: Sequence[PreparedSeeker], _names: Names) -> dict[str, Int]:
     """Columns of people: where they live and what schooling they have, nothing else.
 
     Examples
     --------
     >>> sorted(people_columns([], {}))
-    ['city', 'district', 'education', 'region']
+    ['city', 'education', 'region']
     """
     return _columns(prepared, _PERSON)
 
 
 def course_columns(courses: Sequence[Course], names: Names) -> dict[str, Int]:
-    """Columns of courses; kinds not met before are added to ``names["kind"]``.
+    """Columns of courses; kinds and districts not met before are added to `names`.
 
     Examples
     --------
     >>> names = {}
     >>> course_columns([Course("1", "电工班", kind="班"), Course("2", "焊工班")], names)["kind"].tolist(), names
-    ([0, -1], {'kind': ['班']})
+    ([0, -1], {'district': [], 'kind': ['班']})
     """
-    return _columns(courses, _COURSE) | {"kind": _numbered([one.kind for one in courses], names, "kind")}
+    return _columns(courses, _COURSE) | {
+        "district": _numbered([_district(one.region) for one in courses], names, "district"),
+        "kind": _numbered([one.kind for one in courses], names, "kind"),
+    }
 
 
 def region_number(code: str | None) -> int:
@@ -162,9 +166,8 @@ def _city(region: str | None) -> int:
     return region_number(geography.city_of(region) if region else None)
 
 
-def _district(region: str | None) -> int:
-    is_district = region is not None and not region[:6].endswith("00")
-    return region_number(region[:6] if region and is_district else None)
+def _district(region: str | None) -> str | None:
+    return region[:6] if region and not region[:6].endswith("00") else None
 
 
 def _education(one: PreparedPosting) -> int:
@@ -183,7 +186,6 @@ def _best_pay(one: PreparedPosting) -> int:
 _POSTING: Mapping[str, Callable[[PreparedPosting], int]] = {
     "region": lambda one: region_number(one.posting.region),
     "city": lambda one: _city(one.posting.region),
-    "district": lambda one: _district(one.posting.region),
     "pay": _best_pay,
     "education": _education,
     "occupation": lambda one: occupation_number(one.occupations[0].code if one.occupations else None),
@@ -197,13 +199,11 @@ _POSTING: Mapping[str, Callable[[PreparedPosting], int]] = {
 _PERSON: Mapping[str, Callable[[PreparedSeeker], int]] = {
     "region": lambda one: region_number(one.seeker.home),
     "city": lambda one: _city(one.seeker.home),
-    "district": lambda one: _district(one.seeker.home),
     "education": lambda one: UNKNOWN if one.education_rank is None else one.education_rank,
 }
 _COURSE: Mapping[str, Callable[[Course], int]] = {
     "region": lambda one: region_number(one.region),
     "city": lambda one: _city(one.region),
-    "district": lambda one: _district(one.region),
     "hours": lambda one: _amount(one.hours),
     "fee": lambda one: _amount(one.fee),
     "subsidised": lambda one: _flag(one.subsidised),

@@ -10,7 +10,6 @@ from matching.index_next.query import place_code
 
 # Region numbers have nine digits; the first six of them are the district.
 _TOWNS = 1000
-_DISTRICTS = 1_000_000
 _UNKNOWN = -(2**31) + 1
 
 
@@ -30,15 +29,22 @@ def distance_keys(regions: Int, near: str) -> Int:
     >>> keys.argsort().tolist(), int(keys[1])
     ([2, 0, 1], 0)
     """
-    return _table(place_code(near))[np.where(regions < 0, 0, regions // _TOWNS)]
+    districts = np.where(regions < 0, 0, regions // _TOWNS)
+    # A table over all codes: there are few different ones among a million rows.
+    present = np.bincount(districts)
+    values = np.full(len(present), _UNKNOWN, dtype=np.int32)
+    home = place_code(near)
+    for district in np.flatnonzero(present).tolist():
+        values[district] = _key(f"{district:06}", home)
+    keys: Int = values[districts]
+    return keys
 
 
-@lru_cache(maxsize=4)
-def _table(near: str) -> Int:
-    """Sort value by six-digit code: looking up is faster than a million calls, and there are few codes."""
-    table = np.full(_DISTRICTS, _UNKNOWN, dtype=np.int32)
-    for code in {code[:6] for code in geography.divisions().by_code}:
-        distance = geography.distance_km(code, near)
-        if distance is not None:
-            table[int(code)] = -round(distance * 10)
-    return table
+@lru_cache(maxsize=16_384)
+def _key(district: str, near: str) -> int:
+    distance = geography.distance_km(district, near)
+    if distance is not None:
+        return -round(distance * 10)
+    # Districts without coordinates lie where their city lies, so that those of one's own city come first.
+    city = geography.city_of(near)
+    return 0 if city is not None and city == geography.city_of(district) else _UNKNOWN

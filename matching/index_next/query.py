@@ -107,6 +107,8 @@ class Query:
                 raise ValueError(f"{name}: expected 0 or more, got {shown(value)}")
         if self.sort == "distance" and not self.near:
             raise ValueError("near: expected a place to sort by distance from, got nothing")
+        if self.near is not None and not isinstance(self.near, str):
+            raise ValueError(f"near: expected a region code or a place, got {shown(self.near)}")
         if self.near:
             place_code(self.near)
         if self.after is not None:

@@ -201,7 +201,7 @@ def _rows_with(segment: Segment, words: tuple[Word, ...], importance: Sequence[i
     for word in words:
         if word.exact is not None:
             # 保安 and 安员 may stand apart: only the text itself proves 保安员.
-            proved = np.fromiter((word.exact in segment.text(row) for row in found.tolist()), bool, len(found))
+            proved = np.fromiter((word.exact in text for text in segment.texts(found)), bool, len(found))
             found, fits = found[proved], fits[proved]
     return found, fits
 

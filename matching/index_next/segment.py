@@ -1,5 +1,6 @@
 """One segment as a reader sees it: arrays mapped from its file, nothing loaded that is not asked for."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -125,6 +126,13 @@ class Segment:
     def text(self, row: int) -> bytes:
         """Title, line end and body as they are searched, UTF-8; empty for a document that is not searchable."""
         return self._piece("text", row)
+
+    def texts(self, rows: Rows) -> Iterator[bytes]:
+        """The texts of many rows, in their order; much quicker than one by one."""
+        texts = self._arrays["texts"].data
+        starts, sizes = self._arrays["text_starts"][rows].tolist(), self._arrays["text_sizes"][rows].tolist()
+        for start, size in zip(starts, sizes, strict=True):
+            yield texts[start : start + size].tobytes()
 
     def extra(self, name: str) -> NDArray[Any]:
         """An array that the writer was given besides.

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.index_next.columns import SHIFTS
+from matching.index_next.columns import SHIFTS, UNKNOWN
 from matching.index_next.filters import Mask
 from matching.index_next.layout import Rows
 from matching.index_next.query import FACETS
@@ -21,9 +22,9 @@ FILTER_OF = {
     "source": "sources",
     "kind": "kinds",
 }
-# What to divide a column by, so that one number is one value of the facet: codes of nine digits hold six of a
-# district, codes of occupations one of the great group.
-_PARTED_BY = {"city": 1000, "district": 1000, "occupation": 1_000_000}
+# Occupations are counted by their great group, the first digit of seven.
+_GREAT_GROUP = 1_000_000
+_CODE_DIGITS = 6
 _Show = Callable[[int], str]
 
 
@@ -47,13 +48,35 @@ def tally(segment: Segment, facet: str, rows: Rows | None, counted: Mask) -> dic
     column = segment.columns.get(facet)
     if column is None:
         return None
-    values = column if rows is None else column[rows]
-    values = values if counted.all() else values[counted]
-    # One up, so that unknown (-1) has a place too: dividing rounds down.
-    counts = np.bincount(values // _PARTED_BY.get(facet, 1) + 1)
-    known = np.flatnonzero(counts[1:])
+    order_by: list[str] = segment.facts["order_by"]
+    if facet in order_by:
+        numbers, counts = _by_cell(segment, order_by.index(facet), rows, counted)
+    else:
+        values = column if rows is None else column[rows]
+        values = values if counted.all() else values[counted]
+        # One up, so that unknown (-1) has a place too: dividing rounds down.
+        every = np.bincount((values // _GREAT_GROUP if facet == "occupation" else values) + 1)
+        numbers = np.flatnonzero(every)
+        numbers, counts = numbers - 1, every[numbers]
     show = _shown(facet, segment)
-    return {show(int(number)): int(counts[number + 1]) for number in known}
+    pairs = zip(numbers.tolist(), counts.tolist(), strict=True)
+    return {show(number): count for number, count in pairs if number != UNKNOWN and count}
+
+
+def _by_cell(
+    segment: Segment, place: int, rows: Rows | None, counted: Mask
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers of a column that makes cells, and how many rows count: rows rise, so a cell's lie side by side."""
+    starts = segment.cell_starts.astype(np.int64)
+    if rows is None and counted.all():
+        sizes = np.diff(starts)
+    else:
+        chosen = np.flatnonzero(counted) if rows is None else rows[counted].astype(np.int64)
+        sizes = np.diff(np.searchsorted(chosen, starts))
+    numbers, cells = np.unique(segment.cell_keys[:, place], return_inverse=True)
+    counts = np.zeros(len(numbers), dtype=np.int64)
+    np.add.at(counts, cells, sizes)
+    return numbers.astype(np.int64), counts
 
 
 def shown_counts(parts: Sequence[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
@@ -76,8 +99,8 @@ def shown_counts(parts: Sequence[Mapping[str, Mapping[str, int]]]) -> dict[str, 
 def _shown(facet: str, segment: Segment) -> _Show:
     names: Mapping[str, Sequence[str]] = segment.facts.get("names", {})
     shown: dict[str, _Show] = {
-        "city": str,
-        "district": str,
+        "city": lambda number: str(number)[:_CODE_DIGITS],
+        "district": lambda number: names["district"][number],
         "occupation": lambda number: f"{number}-00-00-00",
         "shift": lambda number: SHIFTS[number],
         "housing": lambda number: "true" if number else "false",

@@ -81,10 +81,10 @@ def test_documents_without_a_column_cannot_be_filtered_by_it(tmp_path: Path) -> 
 
 def test_columns_hold_minus_one_for_what_is_not_known_and_number_names_as_they_come() -> None:
     names: dict[str, list[str]] = {}
-    first = posting_columns([posting("1", source="fair"), posting("2")], names)
+    first = posting_columns([posting("1", source="fair", region="440306"), posting("2")], names)
     second = posting_columns([posting("3", source="partner"), posting("4", source="fair")], names)
     assert (first["source"].tolist(), second["source"].tolist()) == ([0, -1], [1, 0])
-    assert names == {"source": ["fair", "partner"]}
+    assert names == {"district": ["440306"], "source": ["fair", "partner"]}
     known = {name for name, column in first.items() if column[1] != -1}
     assert known == {"demands"}, "a posting that says nothing asks for no licence; all else is unknown"
     assert set(course_columns([Course("1", "电工班")], {})["hours"].tolist()) == {-1}
