@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from matching.index_next.columns import UNKNOWN, Names
 from matching.index_next.dictionaries import Dictionaries
-from matching.index_next.keys import Entries
 from matching.index_next.layout import CHUNK, Batch, CommonWords, Int, Rows, TermLists
 from matching.index_next.segment import Segment
+from matching.index_next.vocabulary import Entries
 from matching.index_next.writing import SegmentWriter
 
 Mask = NDArray[np.bool_]

@@ -1,4 +1,4 @@
-"""From the bytes of texts to numbered words: compiled kernels that cut, hash and count without making strings.
+"""From the bytes of texts to numbered words: compiled loops that cut, hash and count without making strings.
 
 Both families of words have the key of `matching.weights.key_of`. Match words are parted by single spaces; terms of
 the search box are those of `matching.text.terms`: Han characters, pairs of neighbours, other words and figures whole.
@@ -6,14 +6,11 @@ the search box are those of `matching.text.terms`: Han characters, pairs of neig
 
 import functools
 import re
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from matching.index_next.layout import LARGEST_COUNT, Bytes, Int, Keys, Rows
-from matching.weights import keys_by_number
+from matching.index_next.layout import LARGEST_COUNT, Bytes
 
 # Classes of characters, see matching.text.terms: the pattern there is read letter by letter here.
 OTHER, HAN, LATIN, LETTER, DIGIT, SIGN = range(6)
@@ -28,7 +25,6 @@ _SATURATION, _LENGTH_SHARE, _MEAN_LENGTH = 1.2, 0.75, 350.0
 
 _FNV_START, _FNV_PRIME, _HALF = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3), np.uint64(32)
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
-_FIRST_SIZE = 1 << 12
 
 
 @functools.cache
@@ -172,7 +168,7 @@ def _term(key, slot_keys, slot_terms, known):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def _number(keys, slot_keys, slot_terms, known, numbers):  # type: ignore[no-untyped-def]
+def number_keys(keys, slot_keys, slot_terms, known, numbers):  # type: ignore[no-untyped-def]
     """Write the number of the term of each key; how many terms are known then."""
     for i in range(len(keys)):
         numbers[i] = _term(keys[i], slot_keys, slot_terms, known)
@@ -181,15 +177,7 @@ def _number(keys, slot_keys, slot_terms, known, numbers):  # type: ignore[no-unt
 
 
 @njit(nogil=True, cache=True)
-def _refill(slot_keys, slot_terms, larger_keys, larger_terms):  # type: ignore[no-untyped-def]
-    """Move all keys into a larger table."""
-    for slot in range(len(slot_keys)):
-        if slot_keys[slot] != _ZERO:
-            _term(slot_keys[slot], larger_keys, larger_terms, slot_terms[slot])
-
-
-@njit(nogil=True, cache=True)
-def _count_documents(  # type: ignore[no-untyped-def]
+def count_documents(  # type: ignore[no-untyped-def]
     buffer, ends, title_ends, classes, first, known, slot_keys, slot_terms, places, terms, counts, sizes
 ):
     """Entries of documents from `first` on; stops before one whose words might not fit into the table.
@@ -233,116 +221,3 @@ def _count_documents(  # type: ignore[no-untyped-def]
         sizes[d] = size
         written += size
     return len(ends), known
-
-
-class Entries(NamedTuple):
-    """What documents hold: for each document one run of terms, each once.
-
-    Attributes
-    ----------
-    terms : int32[entries]
-    counts : uint8[entries]
-        How often the document holds the term, at most 255; in the search family the impact.
-    sizes : uint32[documents]
-        Length of each run.
-    """
-
-    terms: Int
-    counts: Bytes
-    sizes: Rows
-
-
-class Vocabulary:
-    """Numbers terms in the order in which they are met; keys only, no strings.
-
-    Attributes
-    ----------
-    slot_keys : uint64[2^m], slot_terms : int32[2^m]
-        As in `TermLists`.
-    known : int
-        How many terms there are.
-
-    Examples
-    --------
-    >>> vocabulary = Vocabulary()
-    >>> entries = vocabulary.count_words([b"a b a", b"b"])
-    >>> entries.terms.tolist(), entries.counts.tolist(), entries.sizes.tolist(), vocabulary.known
-    ([0, 1, 1], [2, 1, 1], [2, 1], 2)
-    """
-
-    def __init__(self) -> None:
-        self.slot_keys: Keys = np.zeros(_FIRST_SIZE, dtype=np.uint64)
-        self.slot_terms: Int = np.zeros(_FIRST_SIZE, dtype=np.int32)
-        self.known = 0
-        self._places = np.zeros(_FIRST_SIZE // 2, dtype=np.int32)
-
-    def keys(self) -> Keys:
-        """Key of each term, uint64[known]."""
-        return keys_by_number(self.slot_keys, self.slot_terms, self.known)
-
-    def number(self, keys: Keys) -> Int:
-        """Number of each key; those not met before get the next numbers.
-
-        Examples
-        --------
-        >>> Vocabulary().number(np.array([9, 7, 9], dtype=np.uint64)).tolist()
-        [0, 1, 0]
-        """
-        self._make_room(len(keys))
-        numbers = np.empty(len(keys), dtype=np.int32)
-        self.known = _number(keys, self.slot_keys, self.slot_terms, self.known, numbers)
-        return numbers
-
-    def count_words(self, texts: list[bytes]) -> Entries:
-        """Count the match words of each document: UTF-8, parted by single spaces."""
-        return self._count(texts, np.zeros(0, dtype=np.int64))
-
-    def count_terms(self, titles: list[bytes], texts: list[bytes]) -> Entries:
-        """Weigh the search terms of each document; its text begins with its title.
-
-        Examples
-        --------
-        >>> entries = Vocabulary().count_terms([b"abc"], [b"abc\\ndef"])
-        >>> entries.counts.tolist()
-        [237, 194]
-        """
-        before = np.cumsum([0, *map(len, texts)], dtype=np.int64)[:-1]
-        return self._count(texts, before + np.array([len(title) for title in titles], dtype=np.int64))
-
-    def _count(self, texts: list[bytes], title_ends: NDArray[np.int64]) -> Entries:
-        buffer = np.frombuffer(b"".join(texts), dtype=np.uint8)
-        ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-        sizes = np.zeros(len(texts), dtype=np.uint32)
-        parts: list[tuple[Int, Bytes]] = []
-        done = 0
-        while done < len(texts):
-            start = int(ends[done - 1]) if done else 0
-            self._make_room(int(ends[done]) - start)
-            # No document has more terms than bytes.
-            terms = np.empty(len(buffer) - start, dtype=np.int32)
-            counts = np.empty(len(buffer) - start, dtype=np.uint8)
-            with np.errstate(over="ignore"):  # hashes overflow on purpose; only uncompiled kernels would say so
-                behind, self.known = _count_documents(
-                    buffer, ends, title_ends, character_classes(), done, self.known,
-                    self.slot_keys, self.slot_terms, self._places, terms, counts, sizes,
-                )  # fmt: skip
-            written = int(sizes[done:behind].sum())
-            parts.append((terms[:written], counts[:written]))
-            done = behind
-        if len(parts) == 1:
-            return Entries(*parts[0], sizes)
-        none = (np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.uint8))
-        terms, counts = (np.concatenate(arrays) for arrays in zip(none, *parts, strict=True))
-        return Entries(terms, counts, sizes)
-
-    def _make_room(self, more: int) -> None:
-        """Grow until `more` new terms leave the table at most half full."""
-        size = len(self.slot_keys)
-        while self.known + more > size // 2:
-            size *= 2
-        if size == len(self.slot_keys):
-            return
-        keys, terms = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.int32)
-        _refill(self.slot_keys, self.slot_terms, keys, terms)
-        self.slot_keys, self.slot_terms = keys, terms
-        self._places = np.zeros(size // 2, dtype=np.int32)

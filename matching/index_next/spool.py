@@ -12,9 +12,8 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index_next.keys import Entries
 from matching.index_next.layout import Bytes, Int, Rows
-from matching.index_next.sorting import gather_runs
+from matching.index_next.vocabulary import Entries
 
 # Entries read at once: 20 MB.
 _BLOCK = 1 << 22
@@ -143,6 +142,8 @@ class Grouped:
 
     def add(self, terms: Int, counts: Bytes, starts: NDArray[np.int64], sizes: Rows, chunk_of: Int) -> None:
         """Copy a block of documents to their chunks; chunk -1 leaves a document out."""
+        from matching.index_next.sorting import gather_runs  # numba: loaded by who writes, see `vocabulary`
+
         by_chunk = np.argsort(chunk_of, kind="stable")
         by_chunk = by_chunk[np.searchsorted(chunk_of[by_chunk], 0) :]
         starts, sizes, chunk_of = starts[by_chunk], sizes[by_chunk], chunk_of[by_chunk]

@@ -14,12 +14,11 @@ import numpy as np
 from numpy.dtypes import StringDType
 from numpy.typing import NDArray
 
-from matching.index_next.keys import Entries, Vocabulary
 from matching.index_next.layout import CHUNK, COMMON_SHARE, COMMON_WORDS, Batch, Int, Keys, Rows
 from matching.index_next.packing import ArrayStream, PackWriter
 from matching.index_next.segment import FORMAT, KIND
-from matching.index_next.sorting import common_parts, sort_by_term, squared_norms
 from matching.index_next.spool import Grouped, Runs, Spool
+from matching.index_next.vocabulary import Entries, Vocabulary
 from matching.weights import WordWeights
 
 # A small segment is passed over quickly without common words.
@@ -246,8 +245,9 @@ class _ListsWriter:
     def __init__(
         self, pack: PackWriter, family: str, vocabulary: Vocabulary, number_of: NDArray[np.int16], grouped: Grouped
     ) -> None:
-        pack.add(f"{family}_slot_keys", vocabulary.slot_keys)
-        pack.add(f"{family}_slot_terms", vocabulary.slot_terms)
+        slot_keys, slot_terms = vocabulary.smallest_table()
+        pack.add(f"{family}_slot_keys", slot_keys)
+        pack.add(f"{family}_slot_terms", slot_terms)
         pack.add(f"{family}_frequencies", grouped.frequencies.astype(np.uint32))
         self._starts = pack.stream(f"{family}_starts", np.uint32, columns=vocabulary.known + 1)
         self._rows = pack.stream(f"{family}_rows", np.uint16)
@@ -256,6 +256,8 @@ class _ListsWriter:
         self._written = 0
 
     def append(self, runs: Runs) -> None:
+        from matching.index_next.sorting import sort_by_term  # numba: loaded by who writes, see `vocabulary`
+
         starts = np.zeros(len(self._number_of) + 1, dtype=np.int64)
         rows, counts = np.empty(len(runs.terms), dtype=np.uint16), np.empty(len(runs.terms), dtype=np.uint8)
         listed = sort_by_term(*runs, self._number_of, starts, rows, counts)
@@ -281,6 +283,8 @@ class _CommonWriter:
         self._row = 0
 
     def append(self, runs: Runs) -> None:
+        from matching.index_next.sorting import common_parts, squared_norms  # numba: see `vocabulary`
+
         rows = len(runs.sizes)
         masks = np.zeros((rows, COMMON_WORDS // _WORD_BITS), dtype=np.uint64)
         counts, sizes = np.empty(len(runs.terms), dtype=np.uint8), np.empty(rows, dtype=np.uint32)

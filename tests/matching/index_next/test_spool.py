@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from matching.index_next import packing, spool, writing
-from matching.index_next.keys import Entries
 from matching.index_next.layout import Batch
 from matching.index_next.spool import Spool
+from matching.index_next.vocabulary import Entries
 from matching.index_next.writing import SegmentWriter
 
 _TERMS = 50

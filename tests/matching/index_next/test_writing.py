@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.index_next import keys, spool, writing
+from matching.index_next import spool, vocabulary, writing
 from matching.index_next.keys import TITLE_COUNT, impact
 from matching.index_next.layout import COMMON_WORDS, Batch, TermLists
 from matching.index_next.packing import verify_pack
@@ -33,7 +33,7 @@ def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "_LEAST_ROWS_WITH_COMMON", 50)
     monkeypatch.setattr(spool, "_BLOCK", 200)
     monkeypatch.setattr(spool, "_IN_MEMORY", 300)
-    monkeypatch.setattr(keys, "_FIRST_SIZE", 16)
+    monkeypatch.setattr(vocabulary, "_FIRST_SIZE", 16)
 
 
 def _world(seed: int, number: int | None = None) -> Batch:
@@ -313,3 +313,11 @@ def test_without_the_compiler_the_file_is_the_same(tmp_path: Path):
     assert (compiled.stderr, plain.stderr) == ("", "")
     assert len(compiled.stdout) == 65
     assert plain.stdout == compiled.stdout
+
+
+def test_reading_a_segment_and_importing_the_writer_load_no_compiler():
+    script = (
+        "import sys; import matching.index_next.writing, matching.index_next.segment; print('numba' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout == "False\n"
