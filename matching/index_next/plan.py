@@ -37,6 +37,7 @@ from matching.preparation import PreparedPosting
 from matching.records import JobSeeker
 from matching.settings import MatchSettings
 from matching.wording import posting_words, seeker_words
+from matching.wording_comparison import Wording
 from matching.work_comparisons import ExperienceYears, SkillCoverage
 
 # Telling documents come first, then those that tell nothing, then unmet ones, then unmet ones that tell nothing.
@@ -88,7 +89,7 @@ class _Plan(ABC, Generic[D]):
     def text_units(self) -> float:
         """Points of a cosine of 1, in units of 1/64; 0 where the comparison ``wording`` takes no part."""
         wording = self._comparisons.get(_WORDING)
-        return 0.0 if wording is None else wording.weight * MICRO / FUSED_UNIT
+        return wording.factor(norm=1.0) if isinstance(wording, Wording) else 0.0
 
     def tables(self, segment: HoldsArrays) -> Tables:
         """Return what to look up for each row of a segment.
