@@ -4,18 +4,22 @@ Names (districts, the source of a posting, the kind of a course) are numbered as
 with few counters; the list of names is kept with the segment.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from matching import geography
-from matching.background import PreparedSeeker
 from matching.index_next.layout import Int
 from matching.parsing import EDUCATION_LEVELS
-from matching.preparation import PreparedPosting
-from matching.records import Course
+
+if TYPE_CHECKING:  # reading an index needs the numbers only, and what makes them is slow to import
+    from matching.background import PreparedSeeker
+    from matching.preparation import PreparedPosting
+    from matching.records import Course
 
 Columns = Mapping[str, Int]
 # Column → names in the order of their numbers.
@@ -69,6 +73,7 @@ def course_columns(courses: Sequence[Course], names: Names) -> dict[str, Int]:
 
     Examples
     --------
+    >>> from matching.records import Course
     >>> names = {}
     >>> course_columns([Course("1", "电工班", kind="班"), Course("2", "焊工班")], names)["kind"].tolist(), names
     ([0, -1], {'district': [], 'kind': ['班']})

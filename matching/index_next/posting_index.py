@@ -1,24 +1,26 @@
-"""MatchIndex: documents on disk, ranked and searched through a memory map, changed by whole versions."""
+"""MatchIndex: documents on disk, ranked and searched through a memory map, changed by whole versions.
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+What writers and records need is imported where it is needed: it takes many times as long as opening an index.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 import numpy as np
 
-from matching.index_next import stalls
-from matching.index_next.changes import Change, worth_merging, write_segment
-from matching.index_next.copying import Copied
 from matching.index_next.filters import Filters
-from matching.index_next.kinds import Kind, kind_named
-from matching.index_next.live import LiveSegment, open_part, open_weights, write_weights
+from matching.index_next.live import open_part, open_weights
 from matching.index_next.query import Query, Results
-from matching.index_next.segment import Segment
 from matching.index_next.store import Mark, Store
-from matching.index_next.view import Asked, Ranked, View
+from matching.index_next.view import Asked, Ranked, View, Words
 from matching.persistence import StoreError
-from matching.preparation import PreparedPosting
 from matching.weights import WordWeights
+
+if TYPE_CHECKING:
+    from matching.preparation import PreparedPosting
+
+__all__ = ["Asked", "MatchIndex", "Ranked", "Words"]
 
 T = TypeVar("T")
 
@@ -38,7 +40,7 @@ class MatchIndex(Generic[T]):
     folder : Path or str
         What `build` wrote.
     kind : str
-        postings, people or courses.
+        postings, people or courses, see `kinds`.
     rebuild_hint : str
         What an error message says to do about a folder that cannot be read.
 
@@ -50,6 +52,7 @@ class MatchIndex(Generic[T]):
     Examples
     --------
     >>> import tempfile
+    >>> from matching.preparation import PreparedPosting
     >>> from matching.records import JobPosting
     >>> guard = PreparedPosting(JobPosting.from_mapping({"id": "1", "title": "小区保安员"}))
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -60,7 +63,7 @@ class MatchIndex(Generic[T]):
 
     def __init__(self, folder: Path | str, kind: str, rebuild_hint: str = REBUILD_HINT) -> None:
         self.folder = Path(folder)
-        self.kind: Kind[T] = kind_named(kind)
+        self.kind = kind
         self.rebuild_hint = rebuild_hint
         self._store = Store(self.folder, kind)
         self._stamp: Mark | None = None
@@ -112,18 +115,9 @@ class MatchIndex(Generic[T]):
         ...     len(MatchIndex.build(folder, "courses", []))
         0
         """
-        own, store = kind_named(kind), Store(Path(folder), kind)
-        with store.writing():
-            name, weights_name = store.new_name("segment"), store.new_name("weights")
-            for done in write_segment(store.folder / name, own, weights, documents):
-                if progress is not None:
-                    progress(done)
-            segment = Segment.open(store.folder / name)
-            learned = segment.weights if weights is None else weights
-            write_weights(store.folder / weights_name, learned or WordWeights.from_documents([]))
-            change = Change(store, own, store.number(), ())
-            change.include(name, segment, np.zeros(0, dtype=np.int64))
-            change.publish(weights_name)
+        from matching.index_next import writers
+
+        writers.build(Store(Path(folder), kind), documents, weights, progress)
         return cls(folder, kind, rebuild_hint)
 
     @classmethod
@@ -176,20 +170,9 @@ class MatchIndex(Generic[T]):
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     MatchIndex.build(folder, "courses", []).add([])
         """
-        added = {self.kind.identify(one): one for one in documents}
-        if not added:
-            return
-        with self._store.writing():
-            self.refresh()
-            view = self._view
-            change = Change(self._store, self.kind, view.number, view.parts)
-            change.remove(added)
-            copied = [Copied(part.segment, part.mask()) for part in change.take_small_parts(len(added))]
-            name = self._store.new_name("segment")
-            for _ in write_segment(self.folder / name, self.kind, view.weights, added.values(), copied):
-                pass
-            change.include(name, Segment.open(self.folder / name), np.zeros(0, dtype=np.int64))
-            change.publish(view.weights_file)
+        from matching.index_next import writers
+
+        writers.add(self._store, self._look, documents)
         self.refresh()
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -201,14 +184,9 @@ class MatchIndex(Generic[T]):
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     MatchIndex.build(folder, "courses", []).remove(["k1"])
         """
-        with self._store.writing():
-            self.refresh()
-            view = self._view
-            change = Change(self._store, self.kind, view.number, view.parts)
-            change.remove(ids)
-            if not change.has_removed:
-                return
-            change.publish(view.weights_file)
+        from matching.index_next import writers
+
+        writers.remove(self._store, self._look, ids)
         self.refresh()
 
     def merge(self) -> bool:
@@ -223,20 +201,11 @@ class MatchIndex(Generic[T]):
         ...     MatchIndex.build(folder, "courses", []).merge()
         False
         """
-        with self._store.merging() as aside:
-            self.refresh()
-            chosen = worth_merging(self._view.parts)
-            if not chosen:
-                return False
-            name = self._store.new_name("segment")
-            copied = [Copied(part.segment, part.mask()) for part in chosen]
-            for _ in write_segment(aside / name, self.kind, self._view.weights, (), copied):
-                pass
-            with self._store.writing():
-                self.refresh()
-                self._publish_merged(aside / name, chosen)
+        from matching.index_next import writers
+
+        has_merged = writers.merge(self._store, self._look)
         self.refresh()
-        return True
+        return has_merged
 
     def rank(self, asked: Asked, filters: Filters = ALL, *, k: int = 20, offset: int = 0) -> Ranked:
         """Return the best documents that pass, exactly, in the order of the matcher.
@@ -287,21 +256,26 @@ class MatchIndex(Generic[T]):
         ...     MatchIndex.build(folder, "courses", []).documents(["k1"])
         []
         """
-        if self.kind.read is None:
-            raise ValueError(f"kind: an index of {self.kind.name} keeps no records")
+        from matching.index_next.kinds import kind_named
+
+        read = kind_named(self.kind).read
+        if read is None:
+            raise ValueError(f"kind: an index of {self.kind} keeps no records")
         view = self._view
         found = [view.find(one) for one in (view.ids() if ids is None else ids)]
-        return [self.kind.read(one[0].segment.record(one[1])) for one in found if one is not None]
+        return [read(one[0].segment.record(one[1])) for one in found if one is not None]
 
     def ids(self) -> list[str]:
         """Return all ids, rising."""
         return list(self._view.ids())
 
-    def place_of(self, posting: PreparedPosting) -> int | None:
+    def place_of(self, posting: "PreparedPosting") -> int | None:
         """Return the place of a posting among those of its employer that are in the index.
 
         As `matching.exposure.Pool.place`; the posting itself need not be there.
         """
+        from matching.index_next import stalls
+
         stall = stalls.stall_key(posting)
         if not stall:
             return None
@@ -310,18 +284,9 @@ class MatchIndex(Generic[T]):
             [stalls.live_rows(part.segment, part.live, wanted) for part in self._view.parts], posting
         )
 
-    def _publish_merged(self, path: Path, merged: Sequence[LiveSegment]) -> None:
-        """Put the merged segment in place of those that it was made of, but for what has left them since."""
-        now = {part.name: part for part in self._view.parts}
-        if not any(part.name in now for part in merged):
-            return  # built anew meanwhile
-        segment = Segment.open(path)
-        path.rename(self.folder / path.name)
-        gone = [segment.row_of(one) for part in merged for one in _left_since(part, now.get(part.name))]
-        change = Change(self._store, self.kind, self._view.number, self._view.parts)
-        change.drop({part.name for part in merged})
-        change.include(path.name, segment, np.array(gone, dtype=np.int64))
-        change.publish(self._view.weights_file)
+    def _look(self) -> View:
+        self.refresh()
+        return self._view
 
     def _load(self) -> View:
         version = self._store.read()
@@ -331,10 +296,3 @@ class MatchIndex(Generic[T]):
         weights = before.weights if before.weights_file == version.weights else open_weights(self._store, version)
         parts = [open_part(self._store, version, part, at_hand.get(part.segment)) for part in version.parts]
         return View(version, weights, parts)
-
-
-def _left_since(part: LiveSegment, now: LiveSegment | None) -> Iterator[str]:
-    """Ids of the documents that a segment has lost; all, where it is no longer there itself."""
-    gone = part.mask() if now is None else part.mask() & ~now.mask()
-    for row in np.flatnonzero(gone).tolist():
-        yield part.segment.id(row)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-import rjieba
-
 from matching.fields import shown
 from matching.index_next.filters import Filters
 from matching.parsing import parse_region
@@ -238,6 +236,8 @@ def _words_of_run(run: str) -> list[Word]:
         return [Word((key_of(term),), None) for term in terms(run)]
     if len(run) < _LONG_RUN:
         return [_phrase(run)]
+    import rjieba  # half a second, which a process that only ranks does not pay
+
     return [_phrase(word) for word in rjieba.cut(run) if len(word) > 1] or [_phrase(run)]
 
 
