@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.weights import LARGEST_WEIGHT, WordWeights, find_slots, key_of, merge_frequencies, slots_of
@@ -22,6 +22,7 @@ def test_the_key_is_fnv_1a_with_its_halves_folded():
     assert key_of("foobar") == 0x85944171F73967E8 ^ 0x85944171
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_word_has_the_key_of_an_empty_slot(word: str):
     assert 0 < key_of(word) < 1 << 64
@@ -63,6 +64,7 @@ def test_a_question_of_the_heaviest_words_stays_within_32_bits():
     assert weights.default * 255 * 200 < 2**31
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from("焊电保司机叉车abc"), max_size=6), max_size=8))
 def test_single_words_many_words_and_stored_words_agree(documents: list[list[str]]):
     weights = WordWeights.from_documents(documents)
@@ -86,6 +88,7 @@ def test_the_heaviest_words_come_first_and_ties_by_their_key():
     assert weights.heaviest(["包住", "保安"], 200) == ["保安", "包住"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.lists(st.sampled_from("焊电保司"), max_size=4), max_size=4), max_size=4))
 def test_shards_merged_weigh_as_the_whole(shards: list[list[list[str]]]):
     parts = []
@@ -98,6 +101,7 @@ def test_shards_merged_weigh_as_the_whole(shards: list[list[list[str]]]):
     assert merged.of_words(list("焊电保司x"))[1].tolist() == whole.of_words(list("焊电保司x"))[1].tolist()
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(1, 2**64 - 1), max_size=200), st.integers(0, 6))
 def test_every_key_is_found_again_even_where_all_want_one_slot(numbers: set[int], shift: int):
     # Shifted keys share their low bits, so that they collide and wrap around the end of the table.

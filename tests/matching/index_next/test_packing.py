@@ -105,6 +105,14 @@ def test_a_file_cut_off_is_refused(path: Path, kept: int):
         verify_pack(path)
 
 
+def test_a_file_that_has_grown_is_refused_with_both_sizes(path: Path):
+    _write(path)
+    size = path.stat().st_size
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(StoreError, match=f"it has {size + 1} bytes and should have {size}"):
+        open_pack(path, "demo", 3)
+
+
 def test_a_damaged_byte_of_the_content_is_found_and_its_array_named(path: Path):
     _write(path)
     raw = bytearray(path.read_bytes())
