@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # both hold their words, so they import this module
 LIKELY_ENOUGH = 0.2
 # What service leads to with less certainty than this would drown what somebody really did.
 SURE_ENOUGH = 0.5
+WORDS_NAMED = 5
 
 
 def match_words(text: str) -> list[str]:
@@ -80,7 +81,7 @@ def seeker_words(seeker: "PreparedSeeker") -> list[str]:
             if code == one.code and one.strength >= SURE_ENOUGH and code in taxonomy.occupations
         ]
     typed = (*(job.title for job in seeker.seeker.experience or ()), *seeker.wished_words)
-    known = _words_of_taxonomy()
+    known = words_of_taxonomy()
     words = match_words("\n".join(labels)) + [word for word in match_words("\n".join(typed)) if word in known]
     return list(dict.fromkeys(words))
 
@@ -95,8 +96,9 @@ class PostingWords:
     Examples
     --------
     >>> words = PostingWords(["焊工", "焊工", "包住"])
-    >>> words.counts["焊工"], round(words.inverse_norm(WordWeights.from_documents([["焊工"], ["包住"]])), 4)
-    (2, 0.0288)
+    >>> weights = WordWeights.from_documents([["焊工"], ["包住"]])
+    >>> words.counts["焊工"], round(words.inverse_norm(weights), 4), words.heaviest(weights)
+    (2, 0.0288, ['焊工'])
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -106,20 +108,21 @@ class PostingWords:
     def inverse_norm(self, weights: WordWeights) -> float:
         """1 / sqrt(sum of weight x count²) as a 32-bit float, as an index keeps it; 0 without words."""
         if self._weighed is None or self._weighed[0] is not weights:
-            counts = np.fromiter(self.counts.values(), np.int64, len(self.counts))
-            total = int((weights.of_words(list(self.counts))[1] * counts**2).sum())
+            total = sum([_weight_of(weights, word) * count * count for word, count in self.counts.items()])
             self._weighed = weights, float(np.float32(1 / math.sqrt(total))) if total else 0.0
         return self._weighed[1]
 
-    def heaviest(self, weights: WordWeights, most: int) -> list[str]:
-        """The words that count most in this posting."""
-        words = weights.heaviest(self.counts, len(self.counts))
-        # The sort is stable: where two count the same, the heavier one stands first.
-        return sorted(words, key=lambda word: -weights.weight_of(word) * self.counts[word] ** 2)[:most]
+    def heaviest(self, weights: WordWeights) -> list[str]:
+        """The five words that count most here, of those that the taxonomy knows: they tell of the work."""
+        known = self.counts.keys() & words_of_taxonomy()
+        # Where two count the same the spelling decides: the order of a set changes from run to run.
+        return sorted(known, key=lambda word: (-_weight_of(weights, word) * self.counts[word] ** 2, word))[
+            :WORDS_NAMED
+        ]
 
 
 class SeekerWords:
-    """The words of a person, and their weights under the weights asked last.
+    """The words of a person, and what they come to under the weights asked last.
 
     Parameters
     ----------
@@ -135,19 +138,32 @@ class SeekerWords:
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
-        self._weighed: tuple[WordWeights, dict[str, int], float] | None = None
+        self._weighed: tuple[WordWeights, tuple[Mapping[str, int], float]] | None = None
 
     def weighed(self, weights: WordWeights) -> tuple[Mapping[str, int], float]:
-        """Weights of the heaviest words, at most 200, and the square root of their sum."""
+        """Weights of the heaviest words, at most 200, heaviest first, and the square root of their sum."""
         if self._weighed is None or self._weighed[0] is not weights:
             kept = weights.heaviest(self.words, LONGEST_QUESTION)
             weight_of = dict(zip(kept, weights.of_words(kept)[1].tolist(), strict=True))
-            self._weighed = weights, weight_of, math.sqrt(sum(weight_of.values()))
-        return self._weighed[1], self._weighed[2]
+            self._weighed = weights, (weight_of, math.sqrt(sum(weight_of.values())))
+        return self._weighed[1]
+
+
+# Most words of a posting stand in many others too.
+@lru_cache(maxsize=16_384)
+def _weight_of(weights: WordWeights, word: str) -> int:
+    return weights.weight_of(word)
 
 
 @cache
-def _words_of_taxonomy() -> frozenset[str]:
+def words_of_taxonomy() -> frozenset[str]:
+    """Words of all names of occupations, titles, skills and licences.
+
+    Examples
+    --------
+    >>> "电焊工" in words_of_taxonomy(), "李小明" in words_of_taxonomy()
+    (True, False)
+    """
     taxonomy = load_taxonomy()
     labels = [word for skill in taxonomy.skills.values() for word in (skill.label, *skill.synonyms)]
     labels += [word for one in taxonomy.credentials.values() for word in (one.label, *one.synonyms)]

@@ -10,11 +10,11 @@ from matching.exposure import Pool
 from matching.index_next.layout import FUSED_UNIT, text_points
 from matching.preparation import PreparedPosting
 from matching.weights import WordWeights
+from matching.wording import WORDS_NAMED
 
 NOT_LEARNED = "not_learned"
 # Nobody's words are those of a posting: a cosine of 1/4 is as alike as the two come, and has the value 1.
 VALUE_OF_COSINE = 4.0
-WORDS_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -74,19 +74,19 @@ class Wording(Comparison):
 
     def evidence(self, seeker: PreparedSeeker, posting: PreparedPosting) -> tuple[str | None, str | None]:
         """Name the heaviest words in common, and those of the posting, whoever asks."""
-        if self.weights is None:
-            return None, None
-        asked = seeker.words.weighed(self.weights)[0]
-        shared = [word for word in asked if word in posting.words.counts][:WORDS_NAMED]
-        theirs = posting.words.heaviest(self.weights, WORDS_NAMED)
-        return "、".join(shared) or None, "、".join(theirs) or None
+        theirs = [] if self.weights is None else posting.words.heaviest(self.weights)
+        return self._shared(seeker, posting), "、".join(theirs) or None
 
     def sentence(self, seeker: PreparedSeeker, posting: PreparedPosting, level: Level) -> str:
         """Name the heaviest words in common."""
-        shared = self.evidence(seeker, posting)[0]
+        shared = self._shared(seeker, posting)
         if shared is None:
             return "您的技能、证书、经历和意向里的词，岗位里都没有说到。"
         return f"您的技能、证书、经历或意向里的{shared}，岗位里也说到了。"
+
+    def _shared(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str | None:
+        asked = seeker.words.weighed(self.weights)[0] if self.weights is not None else ()
+        return "、".join([word for word in asked if word in posting.words.counts][:WORDS_NAMED]) or None
 
     def _units(self, seeker: PreparedSeeker, posting: PreparedPosting) -> int | str:
         """Points in units of 1/64, or the key of the level that says why there are none."""

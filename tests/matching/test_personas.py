@@ -54,6 +54,7 @@ def postings(request: pytest.FixtureRequest, matcher: Matcher) -> list[PreparedP
 
 @pytest.fixture(scope="module")
 def ranked(matcher: Matcher, postings: list[PreparedPosting]) -> dict[str, list[Match]]:
+    matcher.fit(postings)
     return {one["id"]: matcher.rank(JobSeeker.from_mapping(one), postings) for one in PERSONAS}
 
 

@@ -109,7 +109,7 @@ def test_what_the_person_wrote_shows_in_no_print(stored: StoredMatch) -> None:
 @pytest.mark.parametrize(
     ("broken", "message"),
     [
-        ({"format": 2}, "format: expected 1, got 2"),
+        ({"format": 1}, "format: expected 2, got 1"),
         ({"score": 99.9}, "score: expected .*, the figure of the rows, got 99.9"),
         ({"colour": 1}, "unknown field 'colour'"),
         ({"settings": {"version": 1, "scale": -1}}, "scale: expected a number above 0"),

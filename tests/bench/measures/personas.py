@@ -25,6 +25,7 @@ def persona_rows(postings: Path) -> Iterator[Row]:
         rows = [JobPosting.from_mapping(json.loads(line), f"line:{n}") for n, line in enumerate(stream, start=1)]
     matcher = Matcher(as_of=_AS_OF)
     prepared = matcher.prepare(rows)
+    matcher.fit(prepared)
     ranked = [matcher.rank(JobSeeker.from_mapping(one), prepared) for one in personas]
     tops = {tuple(match.posting_id for match in matches[:_SHOWN]) for matches in ranked}
     yield Row(
