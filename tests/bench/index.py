@@ -54,13 +54,13 @@ def measure(corpus: Corpus, questions: Sequence[Question], names: Sequence[str],
         folder = scratch / str(size)
         folder.mkdir()
         ground = Ground(Corpus.open(corpus.folder, size), folder)
-        segment = folder / "segment.pack"
-        build_rows(ground.corpus, segment, measured)
-        measure_size(ground, segment, questions, names, seed, measured)
+        segment, door = folder / "segment.pack", folder / "index"
+        build_rows(ground.corpus, segment, door, measured)
+        measure_size(ground, segment, door, questions, names, seed, measured)
         if size == corpus.size:
             worker_rows(segment, questions, size, scratch, measured)
-            adding_rows(ground, names, measured)
-            fresh_rows(ground, questions[0], measured)
+            fresh_rows(door, questions[0], size, measured)
+            adding_rows(ground, door, names, measured)
         del ground
         gc.collect()
         shutil.rmtree(folder)

@@ -5,6 +5,7 @@ Each prints one line of JSON.
 
 import json
 import os
+import select
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -70,6 +71,28 @@ def answer_forked(path: str, questions: str) -> None:
     os.waitpid(worker, 0)
 
 
+def build_index(folder: str, size: str, path: str) -> None:
+    """Build a whole `MatchIndex`."""
+    from matching.index_next.posting_index import MatchIndex
+    from tests.bench.measures.index_door import KIND, plain_documents
+
+    start = time.perf_counter()
+    MatchIndex.build(path, KIND, plain_documents(Corpus.open(Path(folder), int(size))))
+    _tell(seconds=time.perf_counter() - start, **_own_memory())
+
+
+def watch(path: str) -> None:
+    """Look at an index every millisecond; print the moment at which more documents are seen; ends with its input."""
+    from matching.index_next.posting_index import MatchIndex
+    from tests.bench.measures.index_door import KIND
+
+    index = MatchIndex.open(path, KIND)
+    print(len(index), flush=True)
+    while not select.select([sys.stdin], [], [], 0.001)[0]:
+        if index.refresh():
+            print(time.monotonic(), flush=True)
+
+
 def _answer_all(path: str, questions: str) -> tuple["Ours", list[Question]]:  # noqa: F821
     from tests.bench.measures.index_ours import Ours
 
@@ -105,6 +128,8 @@ def _tell(**figures: float) -> None:
 WHAT: dict[str, Callable[..., None]] = {
     "build_ours": build_ours,
     "build_sklearn": build_sklearn,
+    "build_index": build_index,
+    "watch": watch,
     "answer": answer,
     "answer_forked": answer_forked,
 }

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from tests.bench.measures.index_corpus import TITLE_WORDS, Corpus, Documents, Question
 from tests.bench.measures.index_engine import Answer, Engine, K
 
-_HEAP = 256 << 20
+HEAP = 256 << 20
 Document = tuple[int, str, int, int]
 
 
@@ -27,7 +27,7 @@ class Tantivy(Engine):
 
     def __init__(self, folder: Path) -> None:
         self.index = tantivy.Index.open(str(folder))
-        self._register(self.index)
+        self.register(self.index)
         self._schema = self.index.schema
         self._searcher = self.index.searcher()
 
@@ -39,8 +39,8 @@ class Tantivy(Engine):
         for name in ("number", "city", "education"):
             text = text.add_integer_field(name, indexed=True, fast=True)
         index = tantivy.Index(text.build(), path=str(folder))
-        cls._register(index)
-        writer = index.writer(_HEAP)
+        cls.register(index)
+        writer = index.writer(HEAP)
         for batch in corpus.batches():
             cls.add(writer, as_tuples(batch, corpus))
         writer.commit()
@@ -53,7 +53,8 @@ class Tantivy(Engine):
             writer.add_document(tantivy.Document(number=number, words=words, city=city, education=education))
 
     @staticmethod
-    def _register(index: tantivy.Index) -> None:
+    def register(index: tantivy.Index) -> None:
+        """Tell an open index how words are parted."""
         index.register_tokenizer("spaces", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
     def ready(self, question: Question, *, filtered: bool) -> tantivy.Query:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.bench.measures.index_corpus import Question
+from tests.bench.measures.index_door import Door
 from tests.bench.measures.index_engine import Peer
 from tests.bench.measures.index_ground import PEERS, Ground, fitting
 from tests.bench.measures.index_ours import Ours, nine_tables
@@ -36,11 +37,19 @@ class Measured:
 
 
 def measure_size(
-    ground: Ground, ours: Path, questions: Sequence[Question], names: Sequence[str], seed: int, into: Measured
+    ground: Ground,
+    segment: Path,
+    door: Path,
+    questions: Sequence[Question],
+    names: Sequence[str],
+    seed: int,
+    into: Measured,
 ) -> None:
-    """Ask all engines at this size; `ours` is the segment of the same documents."""
-    fused = Ours(ours, nine_tables(seed))
-    peers: list[Peer] = [Ours(ours), fused]
+    """Ask all engines at this size; `segment` and `door` (a folder) hold our index of the same documents."""
+    cities = set(ground.corpus.cities.tolist())
+    asked = [question for question in questions if question.city in cities]
+    fused = Ours(segment, nine_tables(seed))
+    peers: list[Peer] = [Ours(segment), fused, Door(door)]
     for name in fitting(names, ground.corpus.size):
         print(f"… {ground.corpus.size:,} postings: making {name}", file=sys.stderr, flush=True)
         peers.append(PEERS[name].make(ground))
@@ -49,8 +58,8 @@ def measure_size(
     try:
         for filtered in (True, False):
             print(f"… {ground.corpus.size:,} postings: asking, {_filter(filtered)}", file=sys.stderr, flush=True)
-            _measure_filter(ground, peers, in_turn, questions, filtered, seed, into)
-        _add_limits(ground, questions, into)
+            _measure_filter(ground, peers, in_turn, asked, filtered, seed, into)
+        _add_limits(ground, asked, into)
         into.rows.extend(_left_out(names, ground.corpus.size))
     finally:
         for peer in peers:
