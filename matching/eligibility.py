@@ -1,6 +1,7 @@
 """Hard requirements only: licences that law or trade demands or that the posting makes a must."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.background import PreparedSeeker
 from matching.preparation import CredentialNeed, PreparedPosting
@@ -71,8 +72,7 @@ def holds_any(seeker: PreparedSeeker, wanted: tuple[str, ...]) -> bool:
     >>> holds_any(PreparedSeeker(JobSeeker("p1")), ("C1",))
     False
     """
-    covers = load_taxonomy().covers
-    return any(covers(held, want) for held in seeker.credentials or () for want in wanted)
+    return not _satisfied(tuple(seeker.credentials or ())).isdisjoint(wanted)
 
 
 def held_words(seeker: PreparedSeeker, wanted: tuple[str, ...]) -> str:
@@ -99,3 +99,10 @@ def credential_labels(credentials: tuple[str, ...]) -> str:
     """
     known = load_taxonomy().credentials
     return "或".join(known[one].label if one in known else one for one in credentials)
+
+
+@lru_cache(maxsize=4096)
+def _satisfied(held: tuple[str, ...]) -> frozenset[str]:
+    """All credentials that these satisfy a demand for: themselves and what they cover."""
+    known = load_taxonomy().credentials
+    return frozenset(held).union(*(known[one].covers for one in held if one in known))

@@ -5,7 +5,6 @@ as the comparisons of `matching` work them out for one posting.
 """
 
 import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
@@ -19,6 +18,8 @@ Float = NDArray[np.float64]
 Bool = NDArray[np.bool_]
 Named = Callable[[str], Array]
 
+# Years that somebody has and that he did not count: more than none, and less than any number of years.
+UNSAID = float(np.nextafter(0.0, 1.0))
 # No byte of UTF-8: what is found in a joined text never lies in two of its parts.
 _PART_END = b"\xff"
 
@@ -132,23 +133,21 @@ class WorkKeys:
         """
         expected = np.zeros(len(self._mass))
         for codes, chances in zip(self._codes, self._probabilities, strict=True):
-            expected += chances * strengths[codes]
+            expected += chances * strengths.take(codes)
         return np.divide(expected, self._mass, out=np.zeros_like(expected), where=self._mass > 0)
 
-    def years(self, years: Float, is_open: Bool) -> Float:
+    def years(self, years: Float) -> Float:
         """Return the related years of each key, as `matching.coverage.related_years` does; NaN where not known.
 
         Parameters
         ----------
-        years, is_open : float64, bool (vocabulary + 1)
-            Years in each occupation or its group, and whether a number is missing there; 0 and False for "none".
+        years : float64 (vocabulary + 1)
+            Years in each occupation or its group, `UNSAID` where a number is missing; 0 for "none".
         """
         most = np.zeros(len(self._mass))
-        any_open = np.zeros(len(self._mass), dtype=np.bool_)
         for codes in self._codes:
-            np.maximum(most, years[codes], out=most)
-            any_open |= is_open[codes]
-        most[(any_open & (most == 0)) | self.has_no_occupation] = np.nan
+            np.maximum(most, years.take(codes), out=most)
+        most[(most == UNSAID) | self.has_no_occupation] = np.nan
         return most
 
 
@@ -236,12 +235,16 @@ class TitleKeys:
 
     def holding(self, words: Iterable[str]) -> Bytes:
         """Return 1 for each title that holds one of the words, else 0: uint8 (keys)."""
-        found = np.zeros(len(self._ends), dtype=np.uint8)
+        text, places = self._text.tobytes(), []
         for word in words:
             # An empty word stands in every title.
-            pattern = re.escape(word.encode("utf-8", "surrogatepass")) or re.escape(_PART_END)
-            places = [match.start() for match in re.finditer(pattern, self._text.data)]
-            found[np.searchsorted(self._ends, places, side="right")] = 1
+            sought = word.encode("utf-8", "surrogatepass") or _PART_END
+            place = text.find(sought)
+            while place >= 0:
+                places.append(place)
+                place = text.find(sought, place + len(sought))
+        found = np.zeros(len(self._ends), dtype=np.uint8)
+        found[np.searchsorted(self._ends, np.array(places, dtype=np.int64), side="right")] = 1
         return found
 
 

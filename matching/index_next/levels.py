@@ -67,18 +67,11 @@ def years_values(comparison: Comparison, asked: Float, years: Float) -> Int:
     >>> years_values(ExperienceYears(), np.array([3.0, 3.0, 0.0, np.nan]), np.array([4.0, 1.0, np.nan, 9.0])).tolist()
     [192, -192, 96, 0]
     """
-    cases = (
-        (np.isnan(asked), UNKNOWN_POSTING),
-        (asked == 0, "not_asked"),
-        (np.isnan(years), UNKNOWN_SEEKER),
-        (years >= asked, "enough"),
-        (years >= asked * NEAR_MISS, "nearly"),
-    )
-    values = np.full(np.broadcast(asked, years).shape, _value(comparison, "short"), dtype=np.int32)
-    # The first case that holds decides, so it is written last.
-    for holds, level in reversed(cases):
-        values[holds] = _value(comparison, level)
-    return values
+    by_floor = np.array([_value(comparison, key) for key in ("short", "nearly", "enough")], dtype=np.int32)
+    reached = (years >= asked).astype(np.intp) + (years >= asked * NEAR_MISS)
+    values: Int = np.where(np.isnan(years), np.int32(_value(comparison, UNKNOWN_SEEKER)), by_floor.take(reached))
+    values = np.where(asked == 0, np.int32(_value(comparison, "not_asked")), values)
+    return np.where(np.isnan(asked), np.int32(_value(comparison, UNKNOWN_POSTING)), values)
 
 
 def skill_values(comparison: Comparison, tally: Iterable[Float], has_demand: Bool, is_known: Bool) -> Int:
@@ -122,7 +115,7 @@ def _values_by_floor(comparison: Comparison, measure: Float) -> Int:
     reached = np.zeros(measure.shape, dtype=np.intp)
     for _, floor in floors:
         reached += measure >= floor
-    return np.array([_value(comparison, key) for key in worst_first], dtype=np.int32)[reached]
+    return np.array([_value(comparison, key) for key in worst_first], dtype=np.int32).take(reached)
 
 
 def _value(comparison: Comparison, level: str) -> int:

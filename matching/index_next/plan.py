@@ -229,7 +229,7 @@ class Plan(_Plan[PreparedPosting]):
         if comparison.name == ExperienceYears.name:
             if seeker.years is None:
                 return years_values(comparison, work.years_asked, np.full_like(work.years_asked, np.nan))
-            years = work.years(*years_on(work.vocabulary, seeker.years, seeker.open_years))
+            years = work.years(years_on(work.vocabulary, seeker.years, seeker.open_years))
             return years_values(comparison, work.years_asked, years)
         reach = seeker.wished if comparison.name == _WISH else seeker.background
         closeness = work.closeness(strengths_on(work.vocabulary, reach or {}))

@@ -5,7 +5,7 @@ and many people it is the other way round: a list for each occupation or skill s
 lists that the posting touches are read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matching.coverage import years_near
 from matching.crosswalk import Affinity, kinship, nearest
-from matching.index_next.key_arrays import Array, Bool, Float, Named, Vocabulary, from_json_bytes, json_bytes
+from matching.index_next.key_arrays import UNSAID, Array, Bool, Float, Named, Vocabulary, from_json_bytes, json_bytes
 from matching.index_next.layout import Rows
 
 Chances = Sequence[tuple[str, float]]
@@ -36,22 +36,19 @@ def strengths_on(vocabulary: Vocabulary, reach: Mapping[str, Affinity]) -> Float
     return strengths
 
 
-def years_on(
-    vocabulary: Vocabulary, years: Mapping[str, float], open_years: Iterable[str]
-) -> tuple[Float, NDArray[np.bool_]]:
-    """Return a person's years in each occupation and whether a number is missing there (vocabulary + 1).
+def years_on(vocabulary: Vocabulary, years: Mapping[str, float], open_years: Collection[str]) -> Float:
+    """Return a person's years in each occupation, `UNSAID` where he did not count them, float64 (vocabulary + 1).
 
     Examples
     --------
-    >>> years_on(Vocabulary(["4-07-05-01"]), {"4-07-05": 2.0}, ["4-07-05"])
-    (array([2., 0.]), array([ True, False]))
+    >>> years_on(Vocabulary(["4-07-05-01", "6-31-01-03"]), {"4-07-05": 2.0}, ["6-31-01"])
+    array([2.e+000, 5.e-324, 0.e+000])
     """
-    found, is_open = np.zeros(vocabulary.none + 1), np.zeros(vocabulary.none + 1, dtype=np.bool_)
-    unsaid = frozenset(open_years)
-    for code in vocabulary.in_groups((*years, *unsaid)):
-        number = vocabulary.number[code]
-        found[number], is_open[number] = years_near(code, years), code[:_SMALL_GROUP] in unsaid
-    return found, is_open
+    found = np.zeros(vocabulary.none + 1)
+    for code in vocabulary.in_groups((*years, *open_years)):
+        unsaid = UNSAID if code[:_SMALL_GROUP] in open_years else 0.0
+        found[vocabulary.number[code]] = years_near(code, years) or unsaid
+    return found
 
 
 class Lists:
@@ -193,17 +190,17 @@ class HistoryKeys:
             "years_known": _known([years for _, years, _ in keys]),
         }
 
-    def years(self, codes: Iterable[str]) -> Float:
+    def years(self, codes: Sequence[str]) -> Float:
         """Return for each key the years related to the codes, as `matching.coverage.related_years` does.
 
         float64 (keys), NaN where not known.
         """
-        most, is_open, is_asked = np.zeros(len(self._has_years)), np.zeros(len(self._has_years), np.bool_), False
+        most = np.zeros(len(self._has_years))
         for code in codes:
-            is_asked = True
             np.maximum(most, self._years_in(code), out=most)
-            is_open[self._open.of(code[:_SMALL_GROUP])[0]] = True
-        most[(is_open & (most == 0)) | ~self._has_years | (not is_asked)] = np.nan
+            unsaid = self._open.of(code[:_SMALL_GROUP])[0]
+            most[unsaid] = np.maximum(most[unsaid], UNSAID)
+        most[(most == UNSAID) | ~self._has_years | (not codes)] = np.nan
         return most
 
     def _years_in(self, code: str) -> Float:
