@@ -71,7 +71,7 @@ class Spool:
 
     Examples
     --------
-    >>> spool = Spool(Path("/tmp"))
+    >>> spool = Spool(Path(tempfile.gettempdir()))
     >>> spool.append(Entries(np.array([0, 1, 1], "i4"), np.array([2, 1, 5], "u1"), np.array([2, 1], "u4")))
     >>> grouped = spool.group(np.array([1, 0]), chunk=1, terms=2)
     >>> grouped.frequencies.tolist(), [runs.counts.tolist() for runs in grouped.chunks()]
