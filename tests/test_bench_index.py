@@ -136,10 +136,10 @@ def test_slow_engines_are_asked_up_to_a_size() -> None:
 
 def test_a_goal_is_judged_at_its_own_size_only() -> None:
     goal = Goal("as fast again", "speed", 1_000, 2, at_least=True)
-    assert goal.row({("speed", 1_000): 2.5}).figures["verdict"] == "met"
-    assert goal.row({("speed", 1_000): 1.5}).figures["verdict"] == "short: 1.5 of 2"
-    assert goal.row({("speed", 100): 9.0}).figures["verdict"] == "wanted at 1,000"
-    assert goal.row({}).figures["verdict"] == "not measured"
+    assert goal.row({("speed", 1_000): 2.5}).figures["verdict"] == "  met"
+    assert goal.row({("speed", 1_000): 1.5}).figures["verdict"] == "  short: 1.5 of 2"
+    assert goal.row({("speed", 100): 9.0}).figures["verdict"] == "  wanted at 1,000"
+    assert goal.row({}).figures["verdict"] == "  not measured"
 
 
 def test_the_same_figures_give_the_same_drawing(tmp_path: Path) -> None:

@@ -74,7 +74,8 @@ def answer_forked(path: str, questions: str) -> None:
 def build_index(folder: str, size: str, path: str) -> None:
     """Build a whole `MatchIndex`."""
     from matching.index_next.posting_index import MatchIndex
-    from tests.bench.measures.index_door import KIND, plain_documents
+    from tests.bench.measures.index_door import KIND
+    from tests.bench.measures.index_kind import plain_documents
 
     start = time.perf_counter()
     MatchIndex.build(path, KIND, plain_documents(Corpus.open(Path(folder), int(size))))

@@ -11,8 +11,9 @@ import tantivy
 
 from matching.index_next.posting_index import MatchIndex
 from tests.bench.measures.index_corpus import Corpus, Question
-from tests.bench.measures.index_door import KIND, Plain, as_plain, filters_of
+from tests.bench.measures.index_door import KIND, filters_of
 from tests.bench.measures.index_ground import Ground
+from tests.bench.measures.index_kind import Plain, as_plain
 from tests.bench.measures.index_memory import child_command, environment
 from tests.bench.measures.index_search_engines import HEAP, Tantivy
 from tests.bench.measures.index_sizes import Measured

@@ -107,6 +107,7 @@ def _reach(medians: Mapping[str, float], filtered: bool, way: str, size: int, in
     best = medians.get(_BEST_PEER[filtered])
     if best is not None and (filtered, way) == (True, "from words"):
         into.reached["filtered", size] = best / medians["ours"]
+        into.reached["door", size] = best / medians[Door.name]
     if best is not None and (filtered, way) == (False, "hot"):
         into.reached["unfiltered", size] = best / medians["ours"]
     fused = next((median for name, median in medians.items() if "fused" in name), None)
