@@ -77,6 +77,8 @@ class Change:
 
     def include(self, name: str, segment: Segment, gone: NDArray[np.int64]) -> None:
         """Put a segment in, without some of its rows."""
+        if not segment.rows:
+            return
         live = None
         if len(gone):
             live = np.ones(segment.rows, dtype=np.uint8)

@@ -91,7 +91,9 @@ def live_rows(segment: Segment, live: Bytes | None, stalls: Stalls | None) -> Ro
         hint[stalls & 0xFFFF] = True
         found = np.flatnonzero(hint[low & 0xFFFF])
     keys = stalls_of(segment, found)
-    wanted = keys != 0 if stalls is None else np.isin(keys, stalls)
+    wanted = keys != 0
+    if stalls is not None:
+        wanted &= np.isin(keys, stalls)
     if live is not None:
         wanted &= live[found] != 0
     found, keys = found[wanted], keys[wanted]
