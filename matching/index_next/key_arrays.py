@@ -235,16 +235,14 @@ class TitleKeys:
 
     def holding(self, words: Iterable[str]) -> Bytes:
         """Return 1 for each title that holds one of the words, else 0: uint8 (keys)."""
-        text, places = self._text.tobytes(), []
+        text = self._text.tobytes()
+        found = np.zeros(len(self._ends), dtype=np.uint8)
         for word in words:
             # An empty word stands in every title.
             sought = word.encode("utf-8", "surrogatepass") or _PART_END
-            place = text.find(sought)
-            while place >= 0:
-                places.append(place)
-                place = text.find(sought, place + len(sought))
-        found = np.zeros(len(self._ends), dtype=np.uint8)
-        found[np.searchsorted(self._ends, np.array(places, dtype=np.int64), side="right")] = 1
+            between = np.fromiter(map(len, text.split(sought)), dtype=np.int64)
+            places = np.cumsum(between + len(sought))[:-1] - len(sought)
+            found[np.searchsorted(self._ends, places, side="right")] = 1
         return found
 
 

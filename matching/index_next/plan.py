@@ -9,12 +9,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Generic
+from typing import ClassVar, Generic
 
 import numpy as np
 
 from matching.background import PreparedSeeker
 from matching.comparison import MICRO, UNKNOWN_POSTING, Comparison
+from matching.condition_comparisons import Place
 from matching.eligibility import Unmet, assess
 from matching.exposure import Pool
 from matching.index_next.dictionaries import HoldsArrays, OpenDictionaries
@@ -32,6 +33,7 @@ from matching.index_next.key_arrays import SkillKeys, TitleKeys, WorkKeys
 from matching.index_next.layout import FLAG_BITS, FUSED_UNIT, Bytes, Int, Tables
 from matching.index_next.levels import fit_values, skill_values, value_of, years_values
 from matching.index_next.memory import Memory
+from matching.index_next.places import place_values
 from matching.index_next.reach import HistoryKeys, HoldingKeys, WishKeys, strengths_on, years_on
 from matching.preparation import PreparedPosting
 from matching.records import JobSeeker
@@ -70,6 +72,9 @@ def classes_and_totals(points: Int) -> tuple[Int, Int]:
 
 class _Plan(ABC, Generic[D]):
     """What both directions share; a document is what is ranked, the question what it is ranked for."""
+
+    # Facets with stand-ins that are not judged key by key all the same.
+    _judged_otherwise: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -140,7 +145,7 @@ class _Plan(ABC, Generic[D]):
         return _tables.get(key, lambda: self._judged(dictionaries, facet, names))
 
     def _judged(self, dictionaries: OpenDictionaries[D], facet: Facet[D], names: tuple[str, ...]) -> Int:
-        if facet.stand_in is None:
+        if facet.stand_in is None or facet.name in self._judged_otherwise:
             one, *more = (self._judged_at_once(dictionaries, self._comparisons[name]) for name in names)
             return sum(more, one)
         pairs = [self._pair(document) for document in dictionaries.stand_ins(facet.name)]
@@ -172,7 +177,7 @@ class _Plan(ABC, Generic[D]):
 
     @abstractmethod
     def _judged_at_once(self, dictionaries: OpenDictionaries[D], comparison: Comparison) -> Int:
-        """The values of a comparison whose keys have no stand-ins."""
+        """The values of a comparison that is not asked key by key."""
 
 
 class Plan(_Plan[PreparedPosting]):
@@ -204,6 +209,8 @@ class Plan(_Plan[PreparedPosting]):
     [128, -256]
     """
 
+    _judged_otherwise = ("place",)
+
     def __init__(self, seeker: PreparedSeeker, settings: MatchSettings, as_of: date | None = None) -> None:
         super().__init__(POSTING_FACETS, (_EXPOSURE, _WORDING), settings, as_of, Pool())
         self.seeker = seeker
@@ -221,6 +228,9 @@ class Plan(_Plan[PreparedPosting]):
 
     def _judged_at_once(self, dictionaries: OpenDictionaries[PreparedPosting], comparison: Comparison) -> Int:
         seeker = self.seeker
+        if comparison.name == Place.name:
+            wished, home = seeker.seeker.wishes.regions or (), seeker.seeker.home
+            return place_values(comparison, dictionaries, wished, home)
         if comparison.name == SkillCoverage.name:
             skills = dictionaries.keys("skills", SkillKeys)
             is_known = np.full(len(skills.has_demand), seeker.skills is not None)
