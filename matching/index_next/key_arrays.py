@@ -164,7 +164,7 @@ class SkillKeys:
         self._skills: Array = array("skills")
         self._weights: Float = array("weights")
         self._weights_lacked: Float = array("weights_lacked")
-        self._vocabulary: Bytes = array("vocabulary")
+        self._names: list[str] = from_json_bytes(array("vocabulary"))
         self.has_demand: Bytes = array("has_demand")
 
     @staticmethod
@@ -201,8 +201,7 @@ class SkillKeys:
 
     def tally(self, held: Collection[str]) -> tuple[Float, Float, Float]:
         """Return how many asked skills are held, their weight, and the weight that is lacked, float64 (keys) each."""
-        names = from_json_bytes(self._vocabulary)
-        has = np.array([name in held for name in names], dtype=np.float64)
+        has = np.array([name in held for name in self._names], dtype=np.float64)
         count, weight, lacked = (np.zeros(len(self._order)) for _ in range(3))
         start = 0
         for end in self._layers.tolist():

@@ -8,14 +8,13 @@ is not eligible, and what tells nothing of the work, lies whole steps of `CLASS_
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date
-from functools import cached_property
 from typing import ClassVar, Generic
 
 import numpy as np
 
 from matching.background import PreparedSeeker
 from matching.comparison import MICRO, UNKNOWN_POSTING, Comparison
-from matching.condition_comparisons import Place
+from matching.condition_comparisons import Exposure, Freshness, Place
 from matching.eligibility import Unmet, assess
 from matching.exposure import Pool
 from matching.index_next.dictionaries import HoldsArrays, OpenDictionaries
@@ -38,9 +37,8 @@ from matching.index_next.reach import HistoryKeys, HoldingKeys, WishKeys, streng
 from matching.preparation import PreparedPosting
 from matching.records import JobSeeker
 from matching.settings import MatchSettings
-from matching.wording import posting_words, seeker_words
 from matching.wording_comparison import Wording
-from matching.work_comparisons import ExperienceYears, SkillCoverage
+from matching.work_comparisons import ExperienceYears, SkillCoverage, WishedOccupation
 
 # Telling documents come first, then those that tell nothing, then unmet ones, then unmet ones that tell nothing.
 CLASS_STEP = 1 << 27
@@ -55,7 +53,7 @@ _tables: Memory[Int] = Memory(_TABLES_KEPT)
 _flags: Memory[Bytes] = Memory(_FLAGS_KEPT)
 _UNMET_VALUE = np.int32(UNMET << FLAG_BITS)
 
-_WISH, _EXPOSURE, _FRESHNESS, _WORDING = "wished_occupation", "exposure", "freshness", "wording"
+_WISH, _EXPOSURE, _FRESHNESS = WishedOccupation.name, Exposure.name, Freshness.name
 
 
 def classes_and_totals(points: Int) -> tuple[Int, Int]:
@@ -93,7 +91,7 @@ class _Plan(ABC, Generic[D]):
     @property
     def text_units(self) -> float:
         """Points of a cosine of 1, in units of 1/64; 0 where the comparison ``wording`` takes no part."""
-        wording = self._comparisons.get(_WORDING)
+        wording = self._comparisons.get(Wording.name)
         return wording.factor(norm=1.0) if isinstance(wording, Wording) else 0.0
 
     def tables(self, segment: HoldsArrays) -> Tables:
@@ -212,13 +210,13 @@ class Plan(_Plan[PreparedPosting]):
     _judged_otherwise = ("place",)
 
     def __init__(self, seeker: PreparedSeeker, settings: MatchSettings, as_of: date | None = None) -> None:
-        super().__init__(POSTING_FACETS, (_EXPOSURE, _WORDING), settings, as_of, Pool())
+        super().__init__(POSTING_FACETS, (_EXPOSURE, Wording.name), settings, as_of, Pool())
         self.seeker = seeker
 
-    @cached_property
+    @property
     def words(self) -> list[str]:
         """The person's words, to be weighed against those of postings."""
-        return seeker_words(self.seeker)
+        return list(self.seeker.words.words)
 
     def _part(self, names: Iterable[str]) -> Hashable:
         return part_of(self.seeker, PEOPLE_FACETS, names)
@@ -291,7 +289,7 @@ class PostingPlan(_Plan[PreparedSeeker]):
         self, posting: PreparedPosting, settings: MatchSettings, as_of: date | None = None, place: int | None = None
     ) -> None:
         pool = Pool.with_place(posting, place)
-        super().__init__(PEOPLE_FACETS, (_EXPOSURE, _FRESHNESS, _WORDING), settings, as_of, pool)
+        super().__init__(PEOPLE_FACETS, (_EXPOSURE, _FRESHNESS, Wording.name), settings, as_of, pool)
         self.posting = posting
         nobody = PreparedSeeker(JobSeeker(""))
         for name in (_EXPOSURE, _FRESHNESS):
@@ -299,10 +297,10 @@ class PostingPlan(_Plan[PreparedSeeker]):
                 # The same for all people.
                 self._constant += self._comparisons[name].level(nobody, posting).points / FUSED_UNIT
 
-    @cached_property
+    @property
     def words(self) -> list[str]:
         """The posting's words, to be weighed against those of people."""
-        return posting_words(self.posting)
+        return list(self.posting.words.counts)
 
     def _part(self, names: Iterable[str]) -> Hashable:
         return part_of(self.posting, POSTING_FACETS, names)
@@ -338,7 +336,8 @@ def _check(settings: MatchSettings, served: Collection[str]) -> None:
     # A custom weight may be 1000 times a value of 1000.
     largest = abs(settings.prior) * MICRO
     for one in settings.comparisons:
-        largest += max([abs(level.points) for level in one.levels.values()] + [one.weight * MICRO])
+        largest += max(abs(level.points) for level in one.levels.values())
+        largest += one.factor(norm=1.0) * FUSED_UNIT if isinstance(one, Wording) else 0
     if largest >= LARGEST_TOTAL * FUSED_UNIT:
         raise ValueError(
             f"settings: points may add up to {largest / MICRO:,.0f}, the index counts less than"
