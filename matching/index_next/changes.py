@@ -21,8 +21,9 @@ from matching.weights import WordWeights
 T = TypeVar("T")
 
 BATCH = 1024
-# An addition takes small segments along as long as it stays this small; the rest is left to the merge.
-ROWS_TAKEN_ALONG = 20_000
+# An addition takes small segments along as long as it stays this small; the rest is left to the merge. Only where
+# nobody merges, and segments have become many, it takes more: it is late then by about a second.
+ROWS_TAKEN_ALONG, MANY_PARTS, ROWS_TAKEN_OF_MANY = 1_000, 16, 20_000
 # A segment that has lost this share of its rows is worth writing anew.
 _WORN_OUT = 0.3
 # Segments are joined with those that are up to so many times larger than all smaller ones together.
@@ -51,20 +52,21 @@ class Change:
     def remove(self, ids: Iterable[str]) -> None:
         """Take documents out; ids that are not there are passed over."""
         wanted = list(ids)
-        for part in self._parts.values():
-            found = {row for one in wanted if (row := part.row_of(one)) is not None}
-            if found:
-                self._remove_rows(part, np.array(sorted(found), dtype=np.int64))
+        for part in list(self._parts.values()):
+            rows = part.rows_of(wanted)
+            if len(rows):
+                self._remove_rows(part, rows)
 
     def take_small_parts(self, added: int) -> list[LiveSegment]:
         """Take out the segments that an addition of so many documents takes along, and return them.
 
-        As each of them is no larger than what it is joined with, a document moves about log2(20,000) times.
+        As each of them is no larger than what it is joined with, a document moves about log2(1,000) times.
         """
+        most = ROWS_TAKEN_ALONG if len(self._parts) < MANY_PARTS else ROWS_TAKEN_OF_MANY
         taken: list[LiveSegment] = []
         rows = added
         for part in sorted(self._parts.values(), key=lambda one: one.size):
-            if part.size > rows or rows + part.size > ROWS_TAKEN_ALONG:
+            if part.size > rows or rows + part.size > most:
                 break
             rows += part.size
             taken.append(self._parts.pop(part.name))

@@ -13,6 +13,7 @@ from matching.index_next.columns import Names, course_columns, people_columns, p
 from matching.index_next.copying import MovableDictionaries
 from matching.index_next.facets import PEOPLE_FACETS, POSTING_FACETS, Facet
 from matching.index_next.layout import Batch, Int
+from matching.index_next.live import ID_CHECK, id_checks
 from matching.index_next.stalls import stall_columns
 from matching.plain import from_plain
 from matching.preparation import PreparedPosting
@@ -81,13 +82,14 @@ class BatchMaker(Generic[T]):
     def batch(self, documents: Sequence[T]) -> Batch:
         """Return the columns of some documents, in their order."""
         kind = self._kind
+        ids = [kind.identify(one) for one in documents]
         texts = [kind.text(one) for one in documents]
         return Batch(
-            ids=[kind.identify(one) for one in documents],
+            ids=ids,
             words=[" ".join(kind.words(one)) for one in documents],
             titles=[title for title, _ in texts],
             bodies=[body for _, body in texts],
-            columns=kind.columns(documents, self.names),
+            columns={**kind.columns(documents, self.names), ID_CHECK: id_checks(ids)},
             codes=self.dictionaries.codes(documents),
             records=[b"" if kind.read is None else record_of(one) for one in documents],
         )
@@ -98,8 +100,8 @@ def record_of(document: object) -> bytes:
 
     Examples
     --------
-    >>> record_of(Course("k1", "电工班"))[:28].decode()
-    '{"id":"k1","title":"电工班'
+    >>> record_of(Course("k1", "电工班"))[:30].decode()
+    '{"id":"k1","title":"电工班"'
     """
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), default=_one_step)
     # Half a character in somebody's feed must not stop a build.

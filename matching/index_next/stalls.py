@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from matching.exposure import stall_of
 from matching.index_next.layout import Bytes, Int
+from matching.index_next.live import rows_with
 from matching.index_next.segment import Segment
 from matching.preparation import PreparedPosting
 from matching.weights import key_of
@@ -82,14 +83,7 @@ def live_rows(segment: Segment, live: Bytes | None, stalls: Stalls | None) -> Ro
         1 for a row that counts; None: all do.
     stalls : int64[m], rising, or None
     """
-    low = segment.columns[LOW]
-    if stalls is None:
-        found = np.arange(segment.rows)
-    else:
-        # A table of 65,536 flags leaves out nearly all rows at a fraction of the price of a sorted look-up.
-        hint = np.zeros(1 << 16, dtype=bool)
-        hint[stalls & 0xFFFF] = True
-        found = np.flatnonzero(hint[low & 0xFFFF])
+    found = np.arange(segment.rows) if stalls is None else rows_with(segment.columns[LOW], stalls.astype(np.int32))
     keys = stalls_of(segment, found)
     wanted = keys != 0
     if stalls is not None:
