@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from matching import geography
 from matching.index_next import layout
+from matching.index_next import search as search_module
 from matching.index_next.filters import Filters
 from matching.index_next.keys import impact
 from matching.index_next.query import Query, Results, place_code, words_of
@@ -138,6 +139,7 @@ def test_a_search_finds_orders_and_counts_as_plain_python_does(
 ) -> None:
     rng = random.Random(seed)
     monkeypatch.setattr(layout, "BLOCK", rng.choice([2, 5, 256]))
+    monkeypatch.setattr(search_module, "_MUCH_LONGER", rng.choice([0, 16]))
     board = random_board(rng, tmp_path)
     world = list(board.world.values())
     for words in WORDS:

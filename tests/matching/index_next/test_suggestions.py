@@ -69,7 +69,7 @@ def test_the_text_itself_comes_before_what_begins_so() -> None:
         ("deng ta", "灯塔看守员"),
         ("deng'ta", "灯塔看守员"),
         ("hangyin", "行吟歌手"),
-        ("xyin", "行吟歌手"),
+        ("xyge", "行吟歌手"),
         ("rustkf", "Rust开发员"),
         ("rk", "Rust开发员"),
     ],
@@ -137,15 +137,15 @@ def test_everyday_words_for_people_are_never_proposed(shipped: Suggester) -> Non
 
 
 def test_titles_of_the_board_are_proposed_most_frequent_first(tmp_path: Path) -> None:
-    titles = ["灯塔看守员"] * 5 + ["灯塔清洁工（夜班）"] * 7 + ["灯塔王小明"] * 2 + ["灯塔13800000000"] * 9
+    titles = ["灯塔看守员"] * 5 + ["灯塔清洁工（夜班）"] * 7 + ["灯塔王小明"] * 2 + ["塔吊13800000000"] * 4 + ["a"] * 4
     segment = segment_of(tmp_path, [posting(f"{n:03}", title) for n, title in enumerate(titles)])
     counts = common_titles([(segment, None)])
-    assert counts == {"灯塔看守员": 5, "灯塔清洁工": 7}
+    assert counts == {"灯塔看守员": 5, "灯塔清洁工": 7, "塔吊": 4}
     live = np.array([not segment.text(row).startswith("灯塔清".encode()) for row in range(segment.rows)], np.uint8)
-    assert common_titles([(segment, live)]) == {"灯塔看守员": 5}
+    assert common_titles([(segment, live)]) == {"灯塔看守员": 5, "塔吊": 4}
     assert sum(common_titles([(segment, None)], sample=10, least=1).values()) <= 10
     found = shipped_suggester(counts).suggest("灯塔")
-    assert [(one.text, one.kind) for one in found] == [("灯塔清洁工", "posting"), ("灯塔看守员", "posting")]
+    assert [(one.text, one.kind) for one in found[:2]] == [("灯塔清洁工", "posting"), ("灯塔看守员", "posting")]
 
 
 @given(st.text(st.sampled_from("灯塔登dengta 123'\"|\n\t🚒\u200b\\()[]*?^$.+#é߷"), max_size=40) | st.text(max_size=30))
