@@ -197,6 +197,21 @@ for _ in range(2):
     assert done.stdout.split() == ["False", "True"]
 
 
+@pytest.mark.skipif(not hasattr(kernels.best, "signatures"), reason="compiling is switched off")
+def test_what_is_warmed_up_serves_mapped_arrays_and_writable_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, kernels)
+    scoring.warm_up()
+    compiled = [len(kernel.signatures) for kernel in (kernels.best, kernels.points_of, kernels.words_and_weights)]
+    rng = np.random.default_rng(8)
+    world, tables = random_world(rng, 50, CHUNK), random_tables(rng)
+    selection = Selection(np.array([[0, 50]]), np.ones(50, np.uint8))
+    best_rows(world, question(["焊工"], world.weights), selection, tables, world.places.copy(), 5)
+    points_of(world, question(["焊工"], world.weights), [3], tables, world.places.copy())
+    assert compiled == [
+        len(kernel.signatures) for kernel in (kernels.best, kernels.points_of, kernels.words_and_weights)
+    ]
+
+
 def test_without_compiling_the_kernels_give_the_same() -> None:
     script = "from tests.matching.index_next.test_scoring import print_some_results; print_some_results()"
     environment = {**os.environ, "PYTHONWARNINGS": "error"}
