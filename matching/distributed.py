@@ -8,6 +8,7 @@ Needs the extra ``cluster`` (Dask); `build_shards` without a client does not.
 """
 
 import json
+import logging
 import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -231,7 +232,13 @@ def connect(scheduler: str | None = None, workers: int | None = None) -> Iterato
     crew = cores() if workers is None else workers
     with (
         dask.LocalCluster(
-            crew, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+            crew,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            # A worker that is slow to end on a busy machine is nothing to warn of.
+            silence_logs=logging.ERROR,
         ) as cluster,
         dask.Client(cluster) as client,
     ):
