@@ -159,7 +159,7 @@ def test_a_short_run_fills_every_row_and_exact_engines_find_all(
     assert index.main(["--postings", "2000", "--questions", "10", "--peers", peers, *rest]) == 0
     rows: list[dict[str, Any]] = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))
     checked = [row["figures"]["recall@20"] for row in rows if "recall@20" in row["figures"]]
-    assert len(checked) == 2 * 3 * 2 * 6, "six engines, filtered and not, three ways, two sizes"
+    assert len(checked) == (7 + 6) * 3 * 2, "seven exact rows filtered, six without, three ways, two sizes"
     assert set(checked) == {1.0}
     assert all(any(figure is not None for figure in row["figures"].values()) for row in rows)
     goals = [row for row in rows if row["measure"] == "what it must show"]
