@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from matching.exposure import Pool
-from matching.index_next import changes, live, posting_index, writers
+from matching.index_next import changes, live, writers, writing
 from matching.index_next import store as store_module
 from matching.index_next.plan import Plan, PostingPlan
 from matching.index_next.posting_index import MatchIndex, Words
@@ -358,4 +358,16 @@ def test_reading_imports_neither_numba_nor_sklearn() -> None:
     program = "import sys, matching.index_next.posting_index; print({'numba', 'sklearn', 'rjieba'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
-    assert posting_index.__file__
+
+
+def test_common_words_survive_a_merge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "_LEAST_ROWS_WITH_COMMON", 4)
+    rng = random.Random(6)
+    world = {f"p{number}": posting(rng, number) for number in range(60)}
+    index = built(tmp_path / "index", [world[f"p{number}"] for number in range(40)])
+    assert (index._view.parts[0].segment.common.number_of >= 0).any()
+    index.add([world[f"p{number}"] for number in range(40, 60)])
+    index.remove(["p7", "p41"])
+    del world["p7"], world["p41"]
+    assert index.merge()
+    assert_as_built_anew(index, world, tmp_path / "anew", 6)
