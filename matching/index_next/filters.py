@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ Ranges = NDArray[np.int64]
 
 # Runs of rows closer than this are looked up in one go: a further call costs more than the rows between.
 _NEAR_ROWS = 4096
+# The same few places and levels are asked for again and again, and deciding takes longer than a quick ranking.
+_MOST_KNOWN = 512
 _PROVINCE, _CITY, _DISTRICT = 10**7, 10**5, 10**3
 
 
@@ -97,6 +100,10 @@ class Condition(NamedTuple):
     passes: Callable[[Int], Mask]
 
 
+# Gone with its segment.
+_known_runs: WeakKeyDictionary[Segment, dict[Filters, tuple[Selection, list[Condition]]]] = WeakKeyDictionary()
+
+
 def conditions(filters: Filters, segment: Segment) -> dict[str, Condition]:
     """Conditions of a segment under the names of their filters.
 
@@ -128,6 +135,20 @@ def select(segment: Segment, filters: Filters, live: Bytes | None = None) -> Sel
     Selection
         Runs of rows, and row by row what the runs leave open (None where they leave nothing open).
     """
+    known = _known_runs.setdefault(segment, {})
+    found = known.get(filters)
+    if found is None:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        found = known[filters] = _runs(segment, filters)
+    runs, left = found
+    if left:
+        return Selection(runs.ranges, _allowed(segment, runs.ranges, left, live))
+    return runs if live is None else Selection(runs.ranges, live)
+
+
+def _runs(segment: Segment, filters: Filters) -> tuple[Selection, list[Condition]]:
+    """Rows of the cells where some may pass, and the conditions that these rows have to be asked."""
     kept = np.ones(len(segment.cell_keys), dtype=bool)
     left: list[Condition] = []
     for condition in conditions(filters, segment).values():
@@ -137,8 +158,7 @@ def select(segment: Segment, filters: Filters, live: Bytes | None = None) -> Sel
             left.append(condition)
     # Where the mask turns on and off are the first and last cells of the runs.
     edges = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]])))
-    ranges = segment.cell_starts[edges].astype(np.int64).reshape(-1, 2)
-    return Selection(ranges, _allowed(segment, ranges, left, live) if left else live)
+    return Selection(segment.cell_starts[edges].astype(np.int64).reshape(-1, 2)), left
 
 
 def _allowed(segment: Segment, ranges: Ranges, left: Sequence[Condition], live: Bytes | None) -> Bytes:
