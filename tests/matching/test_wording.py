@@ -292,11 +292,10 @@ def test_a_pair_is_explained_as_an_index_ranked_it(matcher: Matcher) -> None:
 
 def test_new_weights_are_used_at_once(matcher: Matcher) -> None:
     (posting,), person = matcher.prepare(POSTINGS[:1]), matcher.prepare_seeker(SEEKER)
-    found = []
-    for weights in (matcher.word_weights_, WordWeights.from_documents([["电焊工"]] * 50), matcher.word_weights_):
-        judge = Judge(MatchSettings(), TODAY, Pool(), weights)
-        found.append(judge.stand(person, posting).total)
-    assert found[0] == found[2] != found[1]
+    before = matcher.judge([]).stand(person, posting).total
+    judge = Judge(MatchSettings(), TODAY, Pool(), WordWeights.from_documents([["电焊工"]] * 50))
+    anew = judge.stand(matcher.prepare_seeker(SEEKER), matcher.prepare(POSTINGS[:1])[0]).total
+    assert judge.stand(person, posting).total == anew != before
 
 
 def test_words_in_common_turn_no_eligibility_and_make_no_score(matcher: Matcher) -> None:
