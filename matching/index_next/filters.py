@@ -185,7 +185,14 @@ def _cells(condition: Condition, segment: Segment, filters: Filters) -> tuple[Ma
         passes = condition.passes(segment.cell_keys[:, order_by.index(condition.column)])
         return passes, ~passes
     if condition.column == "region" and "city" in order_by:
-        return _cities(segment.cell_keys[:, order_by.index("city")], filters.regions)
+        passes, fails = _cities(segment.cell_keys[:, order_by.index("city")], filters.regions)
+        # Left are cities that a district lies in, and documents without a city (of a mere province, or of no known
+        # place). Where all of these fail, or all pass, the other rows are spared the question.
+        for cell in np.flatnonzero(~(passes | fails)):
+            rows = slice(int(segment.cell_starts[cell]), int(segment.cell_starts[cell + 1]))
+            passing = condition.passes(segment.columns["region"][rows])
+            passes[cell], fails[cell] = passing.all(), not passing.any()
+        return passes, fails
     nothing = np.zeros(len(segment.cell_keys), dtype=bool)
     return nothing, nothing
 
@@ -194,7 +201,6 @@ def _cities(cities: Int, regions: Sequence[str]) -> tuple[Mask, Mask]:
     """Whether a city lies within any of the regions, and whether none of it does."""
     size = np.where(cities % _PROVINCE == 0, _PROVINCE, np.where(cities % _CITY == 0, _CITY, _DISTRICT))
     inside = np.zeros(len(cities), dtype=bool)
-    # A province or a place nobody knows has no city.
     touched = cities == UNKNOWN
     for code in regions:
         least, beyond = region_span(code)

@@ -19,7 +19,7 @@ from matching.index_next import layout
 from matching.index_next import search as search_module
 from matching.index_next.filters import Filters
 from matching.index_next.keys import impact
-from matching.index_next.query import Query, Results, place_code, words_of
+from matching.index_next.query import Cursor, Query, Results, place_code, words_of, write_cursor
 from matching.index_next.search import Part, search
 from matching.parsing import Salary
 from matching.preparation import PreparedPosting
@@ -284,6 +284,15 @@ def test_a_megabyte_is_cut_to_what_is_read(board: Board) -> None:
 def test_a_cursor_that_no_page_gave_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="^after: "):
         Query("保安", after=text)
+
+
+@pytest.mark.parametrize(
+    ("value", "importance"), [(1, ()), (1, (3, 3)), (1, (0,)), (1, (10**9,)), (2**40, (3,)), (1, ("3",)), (0.5, (3,))]
+)
+def test_a_cursor_with_numbers_that_no_page_gave_is_refused(value: Any, importance: Any) -> None:
+    forged = write_cursor(Query("保安"), Cursor(value, "p1", importance))
+    with pytest.raises(ValueError, match="^after: expected"):
+        Query("保安", after=forged)
 
 
 def test_a_cursor_belongs_to_its_words_and_its_order(board: Board) -> None:
