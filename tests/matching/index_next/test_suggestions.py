@@ -78,6 +78,11 @@ def test_what_is_typed_by_sound_is_found(trades: Suggester, typed: str, meant: s
     assert texts(trades.suggest(typed))[:1] == [meant]
 
 
+def test_what_needs_fewer_characters_comes_first() -> None:
+    suggester = Suggester([("地暗河向导", "title"), ("店小二", "title")], {"地暗河向导": 9})
+    assert texts(suggester.suggest("dian")) == ["店小二", "地暗河向导"]
+
+
 @pytest.mark.parametrize("typed", ["dengto", "tdk", "灯塔x", "gnat"])
 def test_what_no_one_would_type_for_it_is_not_found_by_sound(trades: Suggester, typed: str) -> None:
     assert "pinyin" not in {one.why for one in trades.suggest(typed)}
