@@ -217,7 +217,9 @@ def keys_of(words: tuple[Word, ...]) -> list[int]:
 
 def _question_of(query: Query) -> int:
     """What the order depends on, as a checksum: a cursor means nothing in another order."""
-    return zlib.crc32(f"{query.sort}\n{query.near or ''}\n{query.words[:LONGEST_SEARCH]}".encode())
+    home = place_code(query.near) if query.sort == "distance" and query.near else ""
+    # Half a character, which no text may hold, can be typed all the same.
+    return zlib.crc32(f"{query.sort}\n{home}\n{query.words[:LONGEST_SEARCH]}".encode(errors="surrogatepass"))
 
 
 @lru_cache(maxsize=256)
