@@ -2,20 +2,22 @@
 
 A *span* is a run of rows within one chunk. For each span the tables are added up first; where even a text that
 shares everything could not lift a row among the best, nothing more is read. What is left of the span gets its rare
-words added up (list by list), then, block by block, a bound on what the common words could still add; they
-are asked only of the rows that pass. `plain` says the same in numpy.
+words added up (list by list); what rows have by then raises the floor; then, block by block, a bound on what the
+common words could still add: they are asked only of the rows that pass. `plain` says the same in numpy.
 """
 
 import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+from numba import config, njit
 
 from matching.index_next.keys import word_keys
 from matching.index_next.layout import BLOCK, COMMON_WORDS, FLAG_BITS, Int, Keys
 
-# A bound in float32 loses some 1e-6 of itself by rounding; it is made larger by ten times that.
+# Otherwise (NUMBA_DISABLE_JIT=1) numpy warns of hashes that overflow, as they are meant to.
+IS_COMPILED = not config.DISABLE_JIT  # type: ignore[attr-defined]  # numba sets its settings at run time
+# A bound in float32 loses some 1e-6 of itself by rounding; it is made larger (or smaller) by ten times that.
 MARGIN = 1.00001
 # The points of rows that must not be returned; no sum of tables comes near (see `plan`).
 NOT_ALLOWED = -(1 << 31)
@@ -182,6 +184,17 @@ def bounds(asked, fixed, overlaps, inverse_norms, rest, upper):  # type: ignore[
     return most
 
 
+@njit(nogil=True, cache=True, fastmath=True)
+def surely(asked, fixed, overlaps, inverse_norms, lower):  # type: ignore[no-untyped-def]
+    """Set `lower` to points that every row has without its common words; return the greatest."""
+    factor = np.float32(asked.factor / MARGIN)
+    most = np.int32(NOT_ALLOWED)
+    for d in range(len(lower)):
+        lower[d] = fixed[d] + np.int32(np.float32(overlaps[d]) * inverse_norms[d] * factor)
+        most = max(most, lower[d])
+    return most
+
+
 @njit(nogil=True, cache=True)
 def ones(mask):  # type: ignore[no-untyped-def]
     """How many bits are set."""
@@ -232,11 +245,34 @@ def replace_worst(heap, key):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
+def in_order(heap, least, id_order):  # type: ignore[no-untyped-def]
+    """Points and rows of the keys (see `plain.best_keys`) that have `least` points, best first."""
+    keys = np.sort(heap[heap >> 32 >= least])[::-1]
+    points, rows = np.empty(len(keys), dtype=np.int32), np.empty(len(keys), dtype=np.uint32)
+    for i in range(len(keys)):
+        points[i], rows[i] = keys[i] >> 32, id_order[_RANKS - (keys[i] & _RANKS)]
+    return points, rows
+
+
+@njit(nogil=True, cache=True)
 def raise_floor(fixed, floor):  # type: ignore[no-untyped-def]
     """Keep the k greatest points of tables alone: the k-th total cannot be less, for a text takes nothing away."""
     for begin in range(0, len(fixed), BLOCK):
         block = fixed[begin : begin + BLOCK]
         if block.max() > floor[0]:
+            for points in block:
+                if points > floor[0]:
+                    replace_worst(floor, np.int64(points))
+
+
+@njit(nogil=True, cache=True)
+def raise_floor_by_rare(asked, inverse_norms, fixed, overlaps, floor):  # type: ignore[no-untyped-def]
+    """The same with the rare words of a part; it spares most rows the look at their common words."""
+    lower = np.empty(BLOCK, dtype=np.int32)
+    for begin in range(0, len(fixed), BLOCK):
+        end = min(begin + BLOCK, len(fixed))
+        block = lower[: end - begin]
+        if surely(asked, fixed[begin:end], overlaps[begin:end], inverse_norms[begin:end], block) > floor[0]:
             for points in block:
                 if points > floor[0]:
                     replace_worst(floor, np.int64(points))
@@ -280,16 +316,19 @@ def score_blocks(asked, common, id_rank, first_row, fixed, overlaps, least, heap
 
 @njit(nogil=True, cache=True)
 def best(  # type: ignore[no-untyped-def]
-    keys, weights, factor, text_worth, lists, common, id_rank, codes, tables, places, allowed, ranges, chunk, k, least
-):
-    """Keys (see `plain.best_keys`) of the best k rows that have `least` points, the worst first in a heap.
+    keys, weights, factor, text_worth, lists, common, id_rank, id_order, codes, tables, places, allowed, ranges,
+    chunk, k, least,
+):  # fmt: skip
+    """Points (int32) and rows (uint32) of the best k rows that have `least` points, best first.
 
     `places` and `allowed` may be empty; ``chunk`` is the number of rows of a chunk.
     """
     asked = in_numbers(keys, weights, lists, common, factor)
     heap = np.full(k, np.int64(NOT_ALLOWED) << 32)
     floor = np.full(k if len(tables.starts) else 0, np.int64(NOT_ALLOWED))
-    most_text = np.int64(text_worth * MARGIN) + 1
+    # A floor of its own, for a row may count once in a floor, and not every row gets as far as its words.
+    rare_floor = np.full(k, np.int64(NOT_ALLOWED))
+    needed, most_text = np.int64(least), np.int64(text_worth * MARGIN) + 1
     overlaps, all_fixed = np.empty(chunk, dtype=np.int32), np.empty(chunk, dtype=np.int32)
     for r in range(len(ranges)):
         row = ranges[r, 0]
@@ -300,20 +339,23 @@ def best(  # type: ignore[no-untyped-def]
             add_tables(tables, codes, places, allowed, row, behind, fixed)
             if len(floor):
                 raise_floor(fixed, floor)
-                least = max(least, floor[0])
+                needed = max(needed, floor[0])
             begin, end = 0, len(fixed)
             while begin < len(fixed):
                 if len(floor):
-                    begin, end = next_part(fixed, begin, max(least, heap[0] >> 32) - most_text)
+                    begin, end = next_part(fixed, begin, max(needed, heap[0] >> 32) - most_text)
                     if begin == len(fixed):
                         break
                 first = row - number * chunk
                 add_rare(asked, lists, chunk, number, first + begin, first + end, overlaps)
                 part = overlaps[first + begin : first + end]
-                score_blocks(asked, common, id_rank, row + begin, fixed[begin:end], part, least, heap)
+                inverse_norms = common.inverse_norms[row + begin : row + end]
+                raise_floor_by_rare(asked, inverse_norms, fixed[begin:end], part, rare_floor)
+                needed = max(needed, rare_floor[0])
+                score_blocks(asked, common, id_rank, row + begin, fixed[begin:end], part, needed, heap)
                 begin = end
             row = behind
-    return heap
+    return in_order(heap, least, id_order)
 
 
 @njit(nogil=True, cache=True)

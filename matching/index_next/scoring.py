@@ -4,6 +4,7 @@ Importing numba takes longer than answering one question without it; so the firs
 by `plain` and the next ones by `kernels`, with the same result. A server calls `warm_up` before its first question.
 """
 
+import contextlib
 import importlib
 import itertools
 import math
@@ -34,6 +35,8 @@ A = TypeVar("A", bound=np.generic)
 
 def _fixed(array: NDArray[A]) -> NDArray[A]:
     """A read-only view: kernels are compiled once, for the arrays of a mapped file."""
+    if not array.flags.writeable:
+        return array
     view = array.view()
     view.flags.writeable = False
     return view
@@ -75,10 +78,9 @@ def question(words: Iterable[str] | bytes, weights: WordWeights) -> Question:
         keys, found = plain.words_and_weights(joined, weights)
     else:
         buffer = np.frombuffer(joined, dtype=np.uint8)
-        with np.errstate(over="ignore"):  # hashes overflow on purpose; only uncompiled kernels would say so
-            keys, found = kernels.words_and_weights(
-                buffer, _fixed(weights.slot_keys), _fixed(weights.slot_weights), weights.default
-            )
+        slots = _fixed(weights.slot_keys), _fixed(weights.slot_weights)
+        with contextlib.nullcontext() if kernels.IS_COMPILED else np.errstate(over="ignore"):
+            keys, found = kernels.words_and_weights(buffer, *slots, weights.default)
     if len(keys) > LONGEST_QUESTION:
         heaviest = np.lexsort((keys, -found))[:LONGEST_QUESTION]
         keys, found = keys[heaviest], found[heaviest]
@@ -128,15 +130,15 @@ def best_rows(
     if allowed is not None and len(allowed) != segment.rows:
         raise ValueError(f"selection: allowed has {len(allowed)} numbers for {segment.rows} rows")
     least = 1 if tables is None else _LEAST_OF_TABLES
-    if _kernels is None:
-        keys = plain.best(segment, question, selection, tables, places, k, text_worth, least)
-    elif k <= _LARGEST_HEAP:
-        heap = _kernels.best(
+    if _kernels is not None and k <= _LARGEST_HEAP:
+        best: tuple[Int, Rows] = _kernels.best(
             question.keys, question.weights, _factor(question, text_worth), text_worth, segment.words, segment.common,
-            segment.id_rank, segment.codes, _fixed_tables(tables), _fixed(places),
+            segment.id_rank, segment.id_order, segment.codes, _fixed_tables(tables), _fixed(places),
             _fixed(_NO_BYTES if allowed is None else allowed), _fixed(selection.ranges), layout.CHUNK, k, least,
         )  # fmt: skip
-        keys = heap[heap >> 32 >= least]
+        return best
+    if _kernels is None:
+        keys = plain.best(segment, question, selection, tables, places, k, text_worth, least)
     else:
         rows = plain.selected(selection)
         points = points_of(segment, question, rows, tables, places, text_worth)
