@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from matching.background import PreparedSeeker
-from matching.exposure import Pool
+from matching.exposure import Places
 from matching.preparation import PreparedPosting
 from matching.weights import WordWeights
 
@@ -140,7 +140,7 @@ class Comparison(Ladder, ABC):
     unstated: ClassVar[str]
     unfilled: ClassVar[str] = ""
 
-    def within(self, as_of: date | None, pool: Pool, weights: WordWeights | None = None) -> Self:
+    def within(self, as_of: date | None, pool: Places, weights: WordWeights | None = None) -> Self:
         """Return the comparison as it judges on a day, among the postings of a pool, with what words weigh."""
         return self
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from matching.background import PreparedSeeker
 from matching.comparison import UNKNOWN_POSTING, UNKNOWN_SEEKER, Comparison, Level
-from matching.exposure import Pool
+from matching.exposure import Places, Pool
 from matching.geography import city_of, contains, distance_km, province_of, region_names
 from matching.preparation import PreparedPosting
 from matching.weights import WordWeights
@@ -266,7 +266,7 @@ class Freshness(Comparison):
     weight: float = 0.5
     as_of: date | None = None
 
-    def within(self, as_of: date | None, pool: Pool, weights: WordWeights | None = None) -> Self:
+    def within(self, as_of: date | None, pool: Places, weights: WordWeights | None = None) -> Self:
         """Count from this day."""
         return replace(self, as_of=as_of)
 
@@ -312,9 +312,9 @@ class Exposure(Comparison):
     seeker_field: ClassVar[str] = "posting.employer"
     unstated: ClassVar[str] = "招聘单位"
     weight: float = 1.0
-    pool: Pool = field(default_factory=Pool, repr=False, compare=False)
+    pool: Places = field(default_factory=Pool, repr=False, compare=False)
 
-    def within(self, as_of: date | None, pool: Pool, weights: WordWeights | None = None) -> Self:
+    def within(self, as_of: date | None, pool: Places, weights: WordWeights | None = None) -> Self:
         """Look among these postings."""
         return replace(self, pool=pool)
 

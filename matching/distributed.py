@@ -22,7 +22,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index_next.batch import (
+from matching.index.batch import (
     ASKERS_A_CHUNK,
     NO_FILTERS,
     SHIPPED_SETTINGS,
@@ -34,12 +34,12 @@ from matching.index_next.batch import (
     prepare_askers,
     rank_chunk,
 )
-from matching.index_next.filters import Filters
-from matching.index_next.kinds import POSTINGS, record_of
-from matching.index_next.posting_index import MatchIndex
-from matching.index_next.rankings import Ranking, merge_rankings
-from matching.index_next.stalls import stall_key
-from matching.index_next.workers import cores
+from matching.index.filters import Filters
+from matching.index.kinds import POSTINGS, record_of
+from matching.index.posting_index import MatchIndex
+from matching.index.rankings import Ranking, merge_rankings
+from matching.index.stalls import stall_key
+from matching.index.workers import cores
 from matching.persistence import StoreError, sync
 from matching.plain import from_plain
 from matching.preparation import PreparedPosting

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
 from matching.preparation import PreparedPosting
 from matching.text import normalise
@@ -16,6 +17,13 @@ Turn = tuple[int, str]
 
 _GROUP_DIGITS = 7
 _BEFORE_ALL: Turn = (-date.max.toordinal() - 1, "")
+
+
+class Places(Protocol):
+    """What gives a posting its place: a `Pool`, or an index that keeps the places."""
+
+    def place(self, posting: PreparedPosting) -> int | None:
+        """Return 1 for the newest posting of a stall, 2 for the next; None where the employer is unknown."""
 
 
 @dataclass(frozen=True)

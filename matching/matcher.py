@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 from sklearn.base import BaseEstimator
 
@@ -12,7 +12,7 @@ from matching.background import PreparedSeeker, prepare_seeker, with_skill
 from matching.course_comparisons import CourseMatch, match_courses
 from matching.eligibility import Eligibility, Unmet, credential_labels
 from matching.explanation import Match, Missing
-from matching.exposure import Pool
+from matching.exposure import Places, Pool
 from matching.gaps import COURSES_NAMED, CourseShelf, Gap, gaps_of, with_credential
 from matching.occupations import OccupationCoder, shipped_coder
 from matching.persistence import current, exclusive, publish, read_parts, write_parts
@@ -31,6 +31,14 @@ SHIPPED_SETTINGS = MatchSettings()
 _KIND, _FORMAT = "matcher", 2
 
 
+class Fitted(Places, Protocol):
+    """An index of postings: it knows the place of each among its employer's, and how rare each word is."""
+
+    @property
+    def weights(self) -> WordWeights:
+        """What words weigh."""
+
+
 class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no types
     """Scores and explains matches.
 
@@ -46,7 +54,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
 
     Attributes
     ----------
-    pool_ : Pool
+    pool_ : Pool or MatchIndex
         After ``fit``: the postings among which the comparison ``exposure`` gives each its place.
     word_weights_ : WordWeights
         After ``fit``: what the comparison ``wording`` weighs each word by.
@@ -60,7 +68,7 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
     ['1', '2']
     """
 
-    pool_: Pool
+    pool_: Places
     word_weights_: WordWeights
 
     def __init__(
@@ -92,6 +100,21 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         prepared = self._prepared(postings)
         self.pool_ = Pool.of(prepared)
         self.word_weights_ = WordWeights.from_documents(posting.words.counts for posting in prepared)
+        return self
+
+    def fit_to(self, index: Fitted) -> Self:
+        """Take places and weights of words from an index instead of learning them.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> from matching.index import MatchIndex
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     index = MatchIndex.build(folder, "postings", [])
+        ...     Matcher().fit_to(index).pool_ is index
+        True
+        """
+        self.pool_, self.word_weights_ = index, index.weights
         return self
 
     def place(self, posting: PreparedPosting) -> int | None:
@@ -184,19 +207,31 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         ('1',)
         """
         shelf, prepared = list(courses), self._prepared(postings)
-        person = self.prepare_seeker(seeker)
-        # Asked are the postings that he would be shown first if no licence stood in the way. The licences lead
-        # him to no other trade: a cook who lacks every paper is still a cook.
-        granted = dict.fromkeys((one for course in shelf for one in course.credentials), "")
-        licensed = replace(person, credentials=granted | dict(person.credentials or {}))
+        person, licensed = self.prepare_seeker(seeker), self.licensed(seeker, shelf)
         judge = self.judge(prepared)
         best = _best(judge, licensed, prepared, POSTINGS_ASKED)
         matches = self._explained(judge, [judge.stand(person, one.posting) for one in best], self._shelf(shelf, None))
         return match_courses(seeker, shelf, matches, self.as_of, self.settings)[:k]
 
+    def licensed(self, seeker: JobSeeker | PreparedSeeker, courses: Iterable[Course]) -> PreparedSeeker:
+        """Return the person with the credentials of all courses: what he is ranked as to find out what helps him.
+
+        Asked are the postings that he would be shown first if no licence stood in the way. The licences lead him to
+        no other trade: a cook who lacks every paper is still a cook.
+
+        Examples
+        --------
+        >>> course = Course("k1", "保安员取证班", credentials=("guard",))
+        >>> Matcher().licensed(JobSeeker("p1"), [course]).credentials
+        {'guard': ''}
+        """
+        person = self.prepare_seeker(seeker)
+        granted = dict.fromkeys((one for course in courses for one in course.credentials), "")
+        return replace(person, credentials=granted | dict(person.credentials or {}))
+
     def judge(self, postings: Sequence[PreparedPosting]) -> Judge:
         """Return the comparisons as they stand today in the pool that was fitted, else among these postings."""
-        pool = getattr(self, "pool_", None) or Pool.of(postings)
+        pool = self.pool_ if hasattr(self, "pool_") else Pool.of(postings)
         return Judge(self.settings, self.as_of, pool, getattr(self, "word_weights_", None))
 
     def explain(
@@ -243,9 +278,10 @@ class Matcher(BaseEstimator):  # type: ignore[misc]  # scikit-learn carries no t
         ...     Matcher.load(folder).as_of
         datetime.date(2026, 11, 23)
         """
-        stalls = (
-            [[*stall, list(turns)] for stall, turns in self.pool_.stalls.items()] if hasattr(self, "pool_") else None
-        )
+        pool = getattr(self, "pool_", None)
+        if pool is not None and not isinstance(pool, Pool):
+            raise ValueError("pool_: a matcher that was fitted to an index is saved with the index")
+        stalls = None if pool is None else [[*stall, list(turns)] for stall, turns in pool.stalls.items()]
         day = self.as_of.isoformat() if self.as_of else None
         facts = {"settings": self.settings.to_mapping(), "as_of": day, "stalls": stalls}
         arrays = self.word_weights_.to_arrays() if hasattr(self, "word_weights_") else {}

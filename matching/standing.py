@@ -7,7 +7,7 @@ from matching.background import PreparedSeeker
 from matching.comparison import MICRO, Level
 from matching.eligibility import Eligibility, Unknown, assess
 from matching.explanation import Contribution, Explanation, score_of
-from matching.exposure import Pool
+from matching.exposure import Places
 from matching.preparation import PreparedPosting
 from matching.settings import MatchSettings
 from matching.weights import WordWeights
@@ -50,7 +50,7 @@ class Judge:
     """
 
     def __init__(
-        self, settings: MatchSettings, as_of: date | None, pool: Pool, weights: WordWeights | None = None
+        self, settings: MatchSettings, as_of: date | None, pool: Places, weights: WordWeights | None = None
     ) -> None:
         self.comparisons = tuple(one.within(as_of, pool, weights) for one in settings.comparisons)
         self._scale = settings.scale

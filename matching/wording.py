@@ -10,7 +10,7 @@ import numpy as np
 import rjieba
 
 from matching.impersonal import blank_person
-from matching.index_next.layout import LARGEST_COUNT, LONGEST_QUESTION
+from matching.index.layout import LARGEST_COUNT, LONGEST_QUESTION
 from matching.taxonomy import load_taxonomy
 from matching.text import normalise
 from matching.weights import WordWeights

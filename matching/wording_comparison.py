@@ -6,8 +6,8 @@ from typing import ClassVar, Self
 
 from matching.background import PreparedSeeker
 from matching.comparison import MICRO, NOT_COUNTED, UNKNOWN_POSTING, UNKNOWN_SEEKER, Comparison, Level, Words, rung
-from matching.exposure import Pool
-from matching.index_next.layout import FUSED_UNIT, text_points
+from matching.exposure import Places
+from matching.index.layout import FUSED_UNIT, text_points
 from matching.preparation import PreparedPosting
 from matching.weights import WordWeights
 from matching.wording import WORDS_NAMED
@@ -44,7 +44,7 @@ class Wording(Comparison):
     weight: float = 1.0
     weights: WordWeights | None = field(default=None, repr=False, compare=False)
 
-    def within(self, as_of: date | None, pool: Pool, weights: WordWeights | None = None) -> Self:
+    def within(self, as_of: date | None, pool: Places, weights: WordWeights | None = None) -> Self:
         """Weigh the words by these weights."""
         return replace(self, weights=weights)
 

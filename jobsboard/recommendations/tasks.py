@@ -25,3 +25,12 @@ def index_posting(posting_ids: list[int]) -> None:
 def close_expired(timestamp: int, **context: Any) -> None:
     """Every night: what has passed its last day is closed, and the index told."""
     close_expired_postings()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="merge_index", queueing_lock="merge_index")
+def merge_index(timestamp: int, **context: Any) -> None:
+    """Every ten minutes: what many small changes left of the index is joined, beside those who search in it."""
+    from jobsboard.recommendations import engine
+
+    engine.merge_index()

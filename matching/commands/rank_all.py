@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from matching.commands import UsageError, read_json_lines, write_json_line
-from matching.index_next.batch import Ask, IndexVersion, prepare_many, rank_version
-from matching.index_next.kinds import POSTINGS
-from matching.index_next.posting_index import MatchIndex
-from matching.index_next.rankings import Ranking, write_rankings
+from matching.index.batch import Ask, IndexVersion, prepare_many, rank_version
+from matching.index.kinds import POSTINGS
+from matching.index.posting_index import MatchIndex
+from matching.index.rankings import Ranking, write_rankings
 from matching.preparation import PreparedPosting
 from matching.records import JobPosting, JobSeeker
 from matching.settings import MatchSettings, presets

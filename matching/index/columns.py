@@ -1,46 +1,87 @@
-"""What filters, facets and sorting need of a posting, one number a column."""
+"""What filters, facets and sorting need of a document: one whole number a column, -1 for what is not known.
 
-from collections.abc import Callable, Sequence
+Names (districts, the source of a posting, the kind of a course) are numbered as they come, so that they are counted
+with few counters; the list of names is kept with the segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching import geography
+from matching.index.layout import Int
 from matching.parsing import EDUCATION_LEVELS
-from matching.preparation import PreparedPosting
 
-Columns = dict[str, NDArray[np.int32]]
+if TYPE_CHECKING:  # reading an index needs the numbers only, and what makes them is slow to import
+    from matching.background import PreparedSeeker
+    from matching.preparation import PreparedPosting
+    from matching.records import Course
+
+Columns = Mapping[str, Int]
+# Column → names in the order of their numbers.
+Names = dict[str, list[str]]
+One = TypeVar("One")
 
 UNKNOWN = -1
 # Written out, not read off the parser: the stored numbers mean places in this tuple.
 SHIFTS = ("day", "two_shift", "three_shift", "night", "flexible")
 _REGION_DIGITS = 9
+_LARGEST = 2**31 - 1
 
 
-def columns_of(prepared: Sequence[PreparedPosting], sources: Sequence[str]) -> Columns:
-    """Columns of many postings; -1 stands for what is not known.
+def posting_columns(prepared: Sequence[PreparedPosting], names: Names) -> dict[str, Int]:
+    """Columns of postings; districts and sources not met before are added to `names`.
 
     Parameters
     ----------
     prepared : sequence of PreparedPosting
-    sources : sequence of str
-        The names that the column ``source`` numbers.
+    names : dict of str to list of str
+        Grows; hand the same one over for every batch of a segment, and keep it with the segment.
 
     Returns
     -------
-    dict of str to numpy.ndarray of int32
+    dict of str to numpy.ndarray of int32, each of shape (postings,)
 
     Examples
     --------
-    >>> sorted(columns_of([], []))[:2]
-    ['city', 'demands']
+    >>> sorted(posting_columns([], {}))[:3]
+    ['city', 'demands', 'district']
     """
-    number = {name: i for i, name in enumerate(sources)}
-    rows = {name: [read(one) for one in prepared] for name, read in _READERS.items()}
-    rows["source"] = [number.get(one.posting.source or "", UNKNOWN) for one in prepared]
-    return {name: np.array(values, dtype=np.int32) for name, values in rows.items()}
+    return _columns(prepared, _POSTING) | {
+        "district": _numbered([_district(one.posting.region) for one in prepared], names, "district"),
+        "source": _numbered([one.posting.source for one in prepared], names, "source"),
+    }
+
+
+def people_columns(prepared: Sequence[PreparedSeeker], _names: Names) -> dict[str, Int]:
+    """Columns of people: where they live and what schooling they have, nothing else.
+
+    Examples
+    --------
+    >>> sorted(people_columns([], {}))
+    ['city', 'education', 'region']
+    """
+    return _columns(prepared, _PERSON)
+
+
+def course_columns(courses: Sequence[Course], names: Names) -> dict[str, Int]:
+    """Columns of courses; kinds and districts not met before are added to `names`.
+
+    Examples
+    --------
+    >>> from matching.records import Course
+    >>> names = {}
+    >>> course_columns([Course("1", "电工班", kind="班"), Course("2", "焊工班")], names)["kind"].tolist(), names
+    ([0, -1], {'district': [], 'kind': ['班']})
+    """
+    return _columns(courses, _COURSE) | {
+        "district": _numbered([_district(one.region) for one in courses], names, "district"),
+        "kind": _numbered([one.kind for one in courses], names, "kind"),
+    }
 
 
 def region_number(code: str | None) -> int:
@@ -54,19 +95,16 @@ def region_number(code: str | None) -> int:
     return int(code.ljust(_REGION_DIGITS, "0")) if code else UNKNOWN
 
 
-def region_divisor(code: str) -> int:
-    """What to divide region numbers by so that all within `code` become equal to it.
+def region_span(code: str) -> tuple[int, int]:
+    """Least region number within a division, and the first one beyond it.
 
     Examples
     --------
-    >>> 440306000 // region_divisor("440300") == region_number("440300") // region_divisor("440300")
-    True
+    >>> region_span("440300"), region_span("441900119")
+    ((440300000, 440400000), (441900119, 441900120))
     """
-    digits = code[:6]
-    while digits.endswith("00"):
-        digits = digits[:-2]
-    kept = _REGION_DIGITS if len(code) == _REGION_DIGITS else len(digits)
-    return int(10 ** (_REGION_DIGITS - kept))
+    kept = _REGION_DIGITS if len(code) == _REGION_DIGITS else len(_without_zero_pairs(code[:6]))
+    return _span(region_number(code), 10 ** (_REGION_DIGITS - kept))
 
 
 def occupation_number(code: str | None) -> int:
@@ -80,18 +118,40 @@ def occupation_number(code: str | None) -> int:
     return int(code.replace("-", "").ljust(7, "0")) if code else UNKNOWN
 
 
-def occupation_divisor(code: str) -> int:
-    """What to divide occupation numbers by so that all of one group become equal.
+def occupation_span(code: str) -> tuple[int, int]:
+    """Least occupation number within a group, and the first one beyond it.
 
     Examples
     --------
-    >>> 4070501 // occupation_divisor("4-07-00-00"), 4070501 // occupation_divisor("4-07")
-    (407, 407)
+    >>> occupation_span("4-07-00-00"), occupation_span("4-07")
+    ((4070000, 4080000), (4070000, 4080000))
     """
-    digits = code.replace("-", "")
+    return _span(occupation_number(code), 10 ** (7 - len(_without_zero_pairs(code.replace("-", "")))))
+
+
+def _without_zero_pairs(digits: str) -> str:
     while digits.endswith("00"):
         digits = digits[:-2]
-    return int(10 ** (7 - len(digits)))
+    return digits
+
+
+def _span(number: int, size: int) -> tuple[int, int]:
+    least = number // size * size
+    return least, least + size
+
+
+def _columns(documents: Sequence[One], readers: Mapping[str, Callable[[One], int]]) -> dict[str, Int]:
+    return {name: np.array([read(one) for one in documents], dtype=np.int32) for name, read in readers.items()}
+
+
+def _numbered(values: Sequence[str | None], names: Names, column: str) -> Int:
+    known = names.setdefault(column, [])
+    number = {name: place for place, name in enumerate(known)}
+    for value in values:
+        if value and value not in number:
+            number[value] = len(known)
+            known.append(value)
+    return np.array([number.get(value or "", UNKNOWN) for value in values], dtype=np.int32)
 
 
 def _flag(value: bool | None) -> int:
@@ -99,11 +159,20 @@ def _flag(value: bool | None) -> int:
 
 
 def _amount(value: float | None) -> int:
-    return UNKNOWN if value is None else int(value)
+    """Whole units, rounded down; more than a column holds is as good as its greatest number."""
+    return UNKNOWN if value is None else int(min(value, _LARGEST))
 
 
 def _day(value: date | None) -> int:
     return UNKNOWN if value is None else value.toordinal()
+
+
+def _city(region: str | None) -> int:
+    return region_number(geography.city_of(region) if region else None)
+
+
+def _district(region: str | None) -> str | None:
+    return region[:6] if region and not region[:6].endswith("00") else None
 
 
 def _education(one: PreparedPosting) -> int:
@@ -119,32 +188,29 @@ def _best_pay(one: PreparedPosting) -> int:
     return _amount(salary.month_max if salary.month_max is not None else salary.month_min)
 
 
-def _city(one: PreparedPosting) -> int:
-    region = one.posting.region
-    return region_number(geography.city_of(region) if region else None)
-
-
-def _district(one: PreparedPosting) -> int:
-    region = one.posting.region
-    is_district = region is not None and not region[:6].endswith("00")
-    return region_number(region[:6] if region and is_district else None)
-
-
-def _occupation(one: PreparedPosting) -> int:
-    return occupation_number(one.occupations[0].code if one.occupations else None)
-
-
-_READERS: dict[str, Callable[[PreparedPosting], Any]] = {
+_POSTING: Mapping[str, Callable[[PreparedPosting], int]] = {
     "region": lambda one: region_number(one.posting.region),
-    "city": _city,
-    "district": _district,
+    "city": lambda one: _city(one.posting.region),
     "pay": _best_pay,
     "education": _education,
-    "occupation": _occupation,
+    "occupation": lambda one: occupation_number(one.occupations[0].code if one.occupations else None),
     "shift": lambda one: SHIFTS.index(s) if (s := one.posting.schedule.shift) else UNKNOWN,
     "housing": lambda one: _flag(one.posting.lodging.housing),
     "meals": lambda one: _flag(one.posting.lodging.meals),
     "demands": lambda one: sum(need.strength == "required" for need in one.needs),
     "posted": lambda one: _day(one.posting.posted),
     "valid_through": lambda one: _day(one.posting.valid_through),
+}
+_PERSON: Mapping[str, Callable[[PreparedSeeker], int]] = {
+    "region": lambda one: region_number(one.seeker.home),
+    "city": lambda one: _city(one.seeker.home),
+    "education": lambda one: UNKNOWN if one.education_rank is None else one.education_rank,
+}
+_COURSE: Mapping[str, Callable[[Course], int]] = {
+    "region": lambda one: region_number(one.region),
+    "city": lambda one: _city(one.region),
+    "hours": lambda one: _amount(one.hours),
+    "fee": lambda one: _amount(one.fee),
+    "subsidised": lambda one: _flag(one.subsidised),
+    "starts": lambda one: _day(one.starts),
 }

@@ -1,94 +1,136 @@
-"""PostingIndex: the postings on disk, searched through a memory map, changed by whole versions."""
+"""MatchIndex: documents on disk, ranked and searched through a memory map, changed by whole versions.
 
-import os
-import shutil
-from collections.abc import Iterable, Sequence
+What writers and records need is imported where it is needed: it takes many times as long as opening an index.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from uuid import uuid4
+from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matching.index.filters import Filters
+from matching.index.live import open_part, open_weights
 from matching.index.query import Query, Results
-from matching.index.segment import Segment, write_segment
-from matching.index.view import View
-from matching.persistence import StoreError, current, exclusive, publish, read_parts, write_parts
-from matching.preparation import PreparedPosting
+from matching.index.store import Mark, Store
+from matching.index.view import Asked, Ranked, View, Words
+from matching.persistence import StoreError
+from matching.weights import WordWeights
 
-_KIND, _FORMAT = "posting index", 1
-_REBUILD = "build it anew with PostingIndex.build"
-# A segment that has lost this share of its rows is written anew with the next change.
-_WORN_OUT = 0.3
+if TYPE_CHECKING:
+    from matching.preparation import PreparedPosting
 
-Removed = NDArray[np.int32]
+__all__ = ["Asked", "MatchIndex", "Ranked", "Words"]
+
+T = TypeVar("T")
+
+REBUILD_HINT = "build it anew with MatchIndex.build"
+ALL = Filters()
 
 
-class PostingIndex:
-    """Search over prepared postings; one writer at a time, any number of readers.
+class MatchIndex(Generic[T]):
+    """Ranking and search over documents of one kind; one writer at a time, any number of readers.
 
-    A version holds the names of its segments and the rows removed from each; segments are linked
-    from the version before, so that a change of one posting writes one small segment. Segments are
-    merged as their sizes meet, so that there are never more than about log2(postings).
+    A version names segments, and for each of them a small state: which rows were removed, which place each posting
+    has among its employer's. An addition writes one small segment, and takes along segments no larger than itself;
+    `merge` joins what is left in the background.
 
     Parameters
     ----------
     folder : Path or str
-        A store that `build` wrote.
+        What `build` wrote.
+    kind : str
+        postings, people or courses, see `kinds`.
+    rebuild_hint : str
+        What an error message says to do about a folder that cannot be read.
 
     Raises
     ------
     matching.persistence.StoreError
-        There is none, or it is damaged or of another format; the message says what to do.
+        There is none, or it is damaged, or of another kind or format; says what to do.
 
     Examples
     --------
     >>> import tempfile
+    >>> from matching.preparation import PreparedPosting
     >>> from matching.records import JobPosting
     >>> guard = PreparedPosting(JobPosting.from_mapping({"id": "1", "title": "小区保安员"}))
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     index = PostingIndex.build(folder, [guard])
-    ...     index.search(Query("保安")).ids
-    ('1',)
+    ...     index = MatchIndex.build(folder, "postings", [guard])
+    ...     index.search(Query("保安")).ids, index.documents(["1"]) == [guard]
+    (('1',), True)
     """
 
-    def __init__(self, folder: Path | str) -> None:
+    def __init__(self, folder: Path | str, kind: str, rebuild_hint: str = REBUILD_HINT) -> None:
         self.folder = Path(folder)
-        self._stamp: tuple[int, int] | None = None
-        self._view = View({}, [])
+        self.kind = kind
+        self.rebuild_hint = rebuild_hint
+        self._store = Store(self.folder, kind)
+        self._stamp: Mark | None = None
+        self._view = View(None, WordWeights.from_documents([]), ())
         self.refresh()
 
     def __len__(self) -> int:
         return len(self._view)
 
+    @property
+    def number(self) -> int:
+        """Number of the version that is read, one more with each change."""
+        return self._view.number
+
+    @property
+    def weights(self) -> WordWeights:
+        """Weights of words, learned by the build and kept until the next."""
+        return self._view.weights
+
     @classmethod
-    def build(cls, folder: Path | str, postings: Iterable[PreparedPosting]) -> "PostingIndex":
-        """Write the index anew, whatever stood there, and open it.
+    def build(
+        cls,
+        folder: Path | str,
+        kind: str,
+        documents: Iterable[T],
+        progress: Callable[[int], None] | None = None,
+        *,
+        weights: WordWeights | None = None,
+        rebuild_hint: str = REBUILD_HINT,
+    ) -> Self:
+        """Write the index anew, whatever stood there, and open it; memory does not grow with the documents.
+
+        Parameters
+        ----------
+        folder : Path or str
+        kind : str
+        documents : iterable
+            Taken as the work goes on; where an id comes again, the later document counts.
+        progress : callable, optional
+            Called with the number of documents done.
+        weights : WordWeights, optional
+            Learned from these documents when None.
+        rebuild_hint : str
 
         Examples
         --------
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     len(PostingIndex.build(folder, []))
+        ...     len(MatchIndex.build(folder, "courses", []))
         0
         """
-        store = Path(folder)
-        rows = list({one.id: one for one in postings}.values())
-        with exclusive(store):
-            publish(store, lambda version: _write_version(version, None, [], rows))
-        return cls(store)
+        from matching.index import writers
+
+        writers.build(Store(Path(folder), kind), documents, weights, progress)
+        return cls(folder, kind, rebuild_hint)
 
     @classmethod
-    def open(cls, folder: Path | str) -> "PostingIndex":
+    def open(cls, folder: Path | str, kind: str, rebuild_hint: str = REBUILD_HINT) -> Self:
         """Open what `build` wrote.
 
         Examples
         --------
-        >>> PostingIndex.open("no/such/index")
+        >>> MatchIndex.open("no/such/index", "postings")
         Traceback (most recent call last):
-        matching.persistence.StoreError: no/such/index: nothing is stored here; build it anew with \
-PostingIndex.build
+        matching.persistence.StoreError: no/such/index: nothing is stored here; build it anew with MatchIndex.build
         """
-        return cls(folder)
+        return cls(folder, kind, rebuild_hint)
 
     def refresh(self) -> bool:
         """Take over what another process wrote; a look at one small file when nothing changed.
@@ -97,136 +139,160 @@ PostingIndex.build
         --------
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     PostingIndex.build(folder, []).refresh()
+        ...     MatchIndex.build(folder, "courses", []).refresh()
         False
         """
-        stamp = self._stamp_now()
+        stamp = self._store.stamp()
         if stamp is not None and stamp == self._stamp:
             return False
         try:
-            self._view = self._load()
+            view = self._load()
         except StoreError as error:
-            if self._stamp_now() != stamp:  # writers went two versions on while this one was read
+            if self._store.stamp() != stamp:  # writers went two versions on while this one was read
                 return self.refresh()
-            raise StoreError(f"{error}; {_REBUILD}") from error
-        self._stamp = stamp
+            raise StoreError(f"{error}; {self.rebuild_hint}") from error
+        self._view, self._stamp = view, stamp
         return True
 
-    def add(self, postings: Iterable[PreparedPosting]) -> None:
-        """Put postings in, in place of those with the same ids.
+    def verify(self) -> None:
+        """Prove every byte anew, which opening does only for files that it has not seen before."""
+        try:
+            self._store.prove(self._store.read(), anew=True)
+        except StoreError as error:
+            raise StoreError(f"{error}; {self.rebuild_hint}") from error
+
+    def add(self, documents: Iterable[T]) -> None:
+        """Put documents in, in place of those with the same ids; the disk holds them when this returns.
 
         Examples
         --------
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     PostingIndex.build(folder, []).add([])
+        ...     MatchIndex.build(folder, "courses", []).add([])
         """
-        self._change(list({one.id: one for one in postings}.values()), frozenset())
+        from matching.index import writers
+
+        writers.add(self._store, self._look, documents)
+        self.refresh()
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Take postings out; ids that are not there are passed over.
+        """Take documents out; ids that are not there are passed over.
 
         Examples
         --------
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     PostingIndex.build(folder, []).remove(["1"])
+        ...     MatchIndex.build(folder, "courses", []).remove(["k1"])
         """
-        self._change([], frozenset(ids))
+        from matching.index import writers
+
+        writers.remove(self._store, self._look, ids)
+        self.refresh()
+
+    def merge(self) -> bool:
+        """Join segments that have become many, or lost many rows; others may change the index meanwhile.
+
+        Returns whether there was anything to do. What was removed or replaced meanwhile stays so.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     MatchIndex.build(folder, "courses", []).merge()
+        False
+        """
+        from matching.index import writers
+
+        has_merged = writers.merge(self._store, self._look)
+        self.refresh()
+        return has_merged
+
+    def rank(self, asked: Asked, filters: Filters = ALL, *, k: int = 20, offset: int = 0) -> Ranked:
+        """Return the best documents that pass, exactly, in the order of the matcher.
+
+        Parameters
+        ----------
+        asked : Asked
+            A `plan.Plan` of a person, a `plan.PostingPlan` of a posting, or `Words` alone.
+        filters : Filters
+        k : int
+            So many at most; 0 counts only.
+        offset : int
+            How many to pass over.
+        """
+        for name, value in (("k", k), ("offset", offset)):
+            if value < 0:
+                raise ValueError(f"{name}: expected 0 or more, got {value}")
+        return self._view.rank(asked, filters, k, offset)
+
+    def points(self, asked: Asked, ids: Sequence[str]) -> dict[str, int]:
+        """Return the points of some documents, those that are there; the same numbers as in `rank`."""
+        return self._view.points(asked, ids)
 
     def search(self, query: Query) -> Results:
-        """Find the postings that hold all words and pass all filters.
+        """Find the documents that hold all words and pass all filters.
 
         Examples
         --------
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     PostingIndex.build(folder, []).search(Query("保安")).total
+        ...     MatchIndex.build(folder, "courses", []).search(Query("保安")).total
         0
         """
         return self._view.search(query)
 
-    def postings(self, ids: Iterable[str] | None = None) -> Sequence[PreparedPosting]:
-        """Return postings as the matcher needs them: all by id, or those of `ids` that are there, in order.
+    def documents(self, ids: Iterable[str] | None = None) -> list[T]:
+        """Return documents: all by id, or those of `ids` that are there, in order.
+
+        Raises
+        ------
+        ValueError
+            The index keeps no records of this kind: what it holds of people is in the bureau's database.
 
         Examples
         --------
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     PostingIndex.build(folder, []).postings(["1"])
+        ...     MatchIndex.build(folder, "courses", []).documents(["k1"])
         []
         """
-        view = self._view
-        wanted = sorted(view.row_of) if ids is None else ids
-        return [view.posting(view.row_of[one]) for one in wanted if one in view.row_of]
+        from matching.index.kinds import kind_named
 
-    def _change(self, added: list[PreparedPosting], gone: frozenset[str]) -> None:
-        with exclusive(self.folder):
-            self.refresh()
-            before = self._view
-            gone = gone | {one.id for one in added}
-            if not added and not any(one in before.row_of for one in gone):
-                return
-            kept, merged = _merge(before, gone, len(added))
-            old = current(self.folder)
-            publish(self.folder, lambda version: _write_version(version, old, kept, [*merged, *added]))
+        read = kind_named(self.kind).read
+        if read is None:
+            raise ValueError(f"kind: an index of {self.kind} keeps no records")
+        view = self._view
+        found = [view.find(one) for one in (view.ids() if ids is None else ids)]
+        return [read(one[0].segment.record(one[1])) for one in found if one is not None]
+
+    def ids(self) -> list[str]:
+        """Return all ids, rising."""
+        return list(self._view.ids())
+
+    def place(self, posting: "PreparedPosting") -> int | None:
+        """Return the place of a posting among those of its employer that are in the index.
+
+        As `matching.exposure.Pool.place`; the posting itself need not be there.
+        """
+        from matching.index import stalls
+
+        stall = stalls.stall_key(posting)
+        if not stall:
+            return None
+        wanted = np.array([stall], dtype=np.int64)
+        return stalls.place_among(
+            [stalls.live_rows(part.segment, part.live, wanted) for part in self._view.parts], posting
+        )
+
+    def _look(self) -> View:
         self.refresh()
+        return self._view
 
     def _load(self) -> View:
-        folder = current(self.folder)
-        facts, arrays, _ = read_parts(folder, _KIND, _FORMAT)
-        names: list[str] = facts["segments"]
-        at_hand = dict(zip(self._view.names, self._view.segments, strict=True))
-        opened = {name: at_hand.get(name) or Segment(folder / name) for name in names}
-        return View(opened, [arrays[f"removed_{i}"] for i in range(len(names))])
-
-    def _stamp_now(self) -> tuple[int, int] | None:
-        try:
-            facts = os.stat(self.folder / "CURRENT")
-        except OSError:
-            return None
-        return facts.st_mtime_ns, facts.st_ino
-
-
-def _merge(view: View, gone: frozenset[str], size: int) -> tuple[list[tuple[str, Removed]], list[PreparedPosting]]:
-    """Split the segments into those that stay, and the postings of those no larger than the `size` to come."""
-    stay: list[tuple[str, Removed]] = []
-    merged: list[PreparedPosting] = []
-    parts = zip(view.names, view.segments, view.removed, strict=True)
-    for name, segment, removed in sorted(parts, key=lambda part: len(part[1])):
-        removed = _removed_from(segment, removed, gone)
-        is_small = bool(size) and len(segment) - len(removed) <= size + len(merged)
-        if is_small or len(removed) > _WORN_OUT * len(segment):
-            rows = np.setdiff1d(np.arange(len(segment)), removed)
-            merged.extend(segment.posting(int(row)) for row in rows)
-        else:
-            stay.append((name, removed))
-    return stay, merged
-
-
-def _removed_from(segment: Segment, removed: Removed, gone: frozenset[str]) -> Removed:
-    rows = [segment.row_of[one] for one in gone if one in segment.row_of]
-    return np.union1d(removed, np.array(rows, dtype=np.int32)).astype(np.int32)
-
-
-def _write_version(
-    version: Path, before: Path | None, kept: list[tuple[str, Removed]], rows: list[PreparedPosting]
-) -> None:
-    for name, _ in kept:
-        if before is not None:
-            shutil.copytree(before / name, version / name, copy_function=_link)
-    names = [name for name, _ in kept]
-    removed = [rows_gone for _, rows_gone in kept]
-    if rows:
-        names.append(uuid4().hex)
-        removed.append(np.zeros(0, dtype=np.int32))
-        write_segment(version / names[-1], rows)
-    arrays = {f"removed_{i}": rows_gone for i, rows_gone in enumerate(removed)}
-    write_parts(version, _KIND, _FORMAT, {"segments": names}, arrays)
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another file system, or one without links
-        shutil.copy2(source, target)
+        version = self._store.read()
+        before = self._view
+        at_hand = {part.name: part for part in before.parts}
+        self._store.prove(version, before.files)
+        weights = before.weights if before.weights_file == version.weights else open_weights(self._store, version)
+        parts = [open_part(self._store, version, part, at_hand.get(part.segment)) for part in version.parts]
+        return View(version, weights, parts)

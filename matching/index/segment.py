@@ -1,161 +1,157 @@
-"""One immutable part of the index: its postings, their words and their columns."""
+"""One segment as a reader sees it: arrays mapped from its file, nothing loaded that is not asked for."""
 
-import json
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from matching import geography
-from matching.index.columns import Columns, columns_of
-from matching.index.words import keys_of_texts, keys_of_word
-from matching.persistence import read_parts, write_parts
-from matching.plain import from_plain, to_plain
-from matching.preparation import PreparedPosting
-from matching.text import normalise
+from matching.index.layout import CommonWords, Int, Keys, Rows, TermLists
+from matching.index.packing import Pack, open_pack
+from matching.weights import WordWeights, keys_by_number
 
-FORMAT = 2
-_KIND = "postings"
-_TITLE_WEIGHT = 4.0
-_OCCUPATION_SHOWN = 0.2
-_COLUMN_PREFIX = "column_"
+KIND = "segment"
+FORMAT = 3
+
+_COLUMN = "column_"
 
 
 class Segment:
-    """A folder of postings, read through a memory map.
+    """An immutable part of an index.
 
     Attributes
     ----------
-    ids : list of str
-    columns : dict of str to numpy.ndarray
-    sources : list of str
-        The names that ``columns["source"]`` numbers.
-    lengths : numpy.ndarray of float32
-        Weighted number of terms of each posting.
+    kind : str
+        Kind of document.
+    rows : int
+        How many documents.
+    facts : dict
+        What the writer was given for the reader.
+    digest : str
+        Names the content.
+    columns : dict of str to int32[rows]
+    codes : uint32[facets, rows]
+    cell_keys : int32[cells, columns of the order], cell_starts : uint32[cells + 1]
+        The rows ``[cell_starts[i], cell_starts[i + 1])`` have the numbers ``cell_keys[i]`` in these columns.
+    id_order : uint32[rows], id_rank : uint32[rows]
+        The rows by rising id, and the place of each row in that order.
     """
 
-    def __init__(self, folder: Path) -> None:
-        facts, arrays, blobs = read_parts(folder, _KIND, FORMAT)
-        self.ids: list[str] = facts["ids"]
-        self.sources: list[str] = facts["sources"]
-        self.columns: Columns = {
-            name.removeprefix(_COLUMN_PREFIX): array
-            for name, array in arrays.items()
-            if name.startswith(_COLUMN_PREFIX)
+    def __init__(self, pack: Pack) -> None:
+        self._arrays = arrays = pack.arrays
+        self.kind: str = pack.facts["kind"]
+        self.rows: int = pack.facts["rows"]
+        self.facts: dict[str, Any] = pack.facts["facts"]
+        self.digest = pack.digest
+        self.columns: dict[str, Int] = {
+            name.removeprefix(_COLUMN): array for name, array in arrays.items() if name.startswith(_COLUMN)
         }
-        self.lengths: NDArray[np.float32] = arrays["lengths"]
-        self._keys, self._starts = arrays["keys"], arrays["starts"]
-        self._documents, self._counts = arrays["documents"], arrays["counts"]
-        self._records, self._record_ends = blobs["records"], arrays["record_ends"]
-        self._texts, self._text_ends = blobs["texts"], arrays["text_ends"]
-        self._decoded: dict[int, PreparedPosting] = {}
+        self.codes: Rows = arrays["codes"]
+        self.cell_keys: Int = arrays["cell_keys"]
+        self.cell_starts: Rows = arrays["cell_starts"]
+        self.id_order: Rows = arrays["id_order"]
+        self.id_rank: Rows = arrays["id_rank"]
 
-    def __len__(self) -> int:
-        return len(self.ids)
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Map a segment's file.
+
+        Raises
+        ------
+        StoreError
+            The file is missing, damaged in its header, or of another format.
+
+        Examples
+        --------
+        >>> Segment.open(Path("no/such.pack"))
+        Traceback (most recent call last):
+        matching.persistence.StoreError: no/such.pack: damaged, the file is missing or too short
+        """
+        return cls(open_pack(path, KIND, FORMAT))
 
     @cached_property
-    def row_of(self) -> dict[str, int]:
-        """Row of each id."""
-        return {one: row for row, one in enumerate(self.ids)}
+    def words(self) -> TermLists:
+        """The rare match words."""
+        return self._lists("words")
 
-    def term(self, key: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """Rows that hold a term, rising, and how often (the title counts more)."""
-        place = bisect_left(self._keys, np.uint64(key))
-        if place == len(self._keys) or int(self._keys[place]) != key:
-            return self._documents[:0], self._counts[:0]
-        span = slice(int(self._starts[place]), int(self._starts[place + 1]))
-        return self._documents[span], self._counts[span]
+    @cached_property
+    def search(self) -> TermLists:
+        """The terms of the search box, all in lists; counts are impacts."""
+        return self._lists("search")
 
-    def rows_with(self, word: str) -> NDArray[np.int32]:
-        """Rows whose text holds the word as it stands."""
-        keys = keys_of_word(word)
-        rows = self.term(keys[0])[0]
-        for key in keys[1:]:
-            rows = np.intersect1d(rows, self.term(key)[0], assume_unique=True)
-        if len(keys) < 2:
-            return rows
-        # 保安 and 安员 may stand apart: only the text itself proves 保安员.
-        wanted = word.encode()
-        return np.array([row for row in rows if wanted in self._text(int(row))], dtype=np.int32)
+    @cached_property
+    def common(self) -> CommonWords:
+        """The common match words, and the norm of each document."""
+        return CommonWords(**{name: self._arrays[f"common_{name}"] for name in CommonWords._fields})
 
-    def posting(self, row: int) -> PreparedPosting:
-        """The posting in a row, decoded once."""
-        found = self._decoded.get(row)
-        if found is None:
-            blob = _slice(self._records, self._record_ends, row)
-            found = self._decoded[row] = from_plain(PreparedPosting, json.loads(blob))
-        return found
+    @cached_property
+    def weights(self) -> WordWeights | None:
+        """The weights learned from this segment's documents, None where it was written with given ones."""
+        return WordWeights.from_arrays(self._arrays) if "weights" in self._arrays else None
 
-    def _text(self, row: int) -> bytes:
-        return _slice(self._texts, self._text_ends, row)
+    def document_frequencies(self, family: str) -> Rows:
+        """How many documents hold each term of a family ("words" or "search"): uint32[terms], by its number.
 
+        A term that only replaced documents held has 0.
+        """
+        frequencies: Rows = self._arrays[f"{family}_frequencies"]
+        return frequencies
 
-def write_segment(folder: Path, prepared: Sequence[PreparedPosting]) -> None:
-    """Write a segment; its rows stand in the order given.
+    def term_keys(self, family: str) -> Keys:
+        """Key of each term of a family: uint64[terms], by its number."""
+        lists = self._lists(family)
+        return keys_by_number(lists.slot_keys, lists.slot_terms, len(self.document_frequencies(family)))
 
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_segment(Path(folder), [])
-    ...     len(Segment(Path(folder)))
-    0
-    """
-    sources = sorted({one.posting.source for one in prepared if one.posting.source})
-    titles = [normalise(one.posting.title) for one in prepared]
-    bodies = [normalise(_body(one)) for one in prepared]
-    words = _word_arrays(titles, bodies)
-    records, record_ends = _join([_encode(to_plain(one)) for one in prepared])
-    texts, text_ends = _join([f"{t}\n{b}".encode() for t, b in zip(titles, bodies, strict=True)])
-    columns = {f"{_COLUMN_PREFIX}{name}": array for name, array in columns_of(prepared, sources).items()}
-    write_parts(
-        folder,
-        _KIND,
-        FORMAT,
-        {"ids": [one.id for one in prepared], "sources": sources},
-        {**words, **columns, "record_ends": record_ends, "text_ends": text_ends},
-        {"records": records, "texts": texts},
-    )
+    def row_of(self, one: str) -> int | None:
+        """Row of the document with an id, None where there is none."""
+        wanted, low, high = one.encode(errors="surrogatepass"), 0, self.rows
+        while low < high:
+            middle = (low + high) // 2
+            row = int(self.id_order[middle])
+            found = self._id(row)
+            if found == wanted:
+                return row
+            low, high = (middle + 1, high) if found < wanted else (low, middle)
+        return None
 
+    def id(self, row: int) -> str:
+        """Id of the document in a row."""
+        return self._id(row).decode()
 
-def _body(one: PreparedPosting) -> str:
-    posting = one.posting
-    region = geography.region_names(posting.region) if posting.region else ()
-    occupations = [o.name for o in one.occupations if o.probability >= _OCCUPATION_SHOWN]
-    parts = [posting.employer, *occupations, *region, posting.address, *posting.tags, posting.description]
-    return "\n".join(part for part in parts if part)
+    def record(self, row: int) -> bytes:
+        """The document in a row, as its kind wrote it."""
+        return self._piece("record", row)
 
+    def text(self, row: int) -> bytes:
+        """Title, line end and body as they are searched, UTF-8; empty for a document that is not searchable."""
+        return self._piece("text", row)
 
-def _word_arrays(titles: list[str], bodies: list[str]) -> dict[str, NDArray[Any]]:
-    title_keys, title_rows = keys_of_texts(titles)
-    body_keys, body_rows = keys_of_texts(bodies)
-    weights = np.concatenate([np.full(len(title_keys), _TITLE_WEIGHT), np.ones(len(body_keys))])
-    keys, term = np.unique(np.concatenate([title_keys, body_keys]), return_inverse=True)
-    rows = np.concatenate([title_rows, body_rows])
-    counts = sparse.coo_matrix((weights, (term, rows)), shape=(len(keys), len(titles))).tocsr()
-    counts.sort_indices()
-    return {
-        "keys": keys,
-        "starts": counts.indptr.astype(np.int64),
-        "documents": counts.indices.astype(np.int32),
-        "counts": counts.data.astype(np.float32),
-        "lengths": np.asarray(counts.sum(axis=0), dtype=np.float32).ravel(),
-    }
+    def texts(self, rows: Rows) -> Iterator[bytes]:
+        """The texts of many rows, in their order; much quicker than one by one."""
+        texts = self._arrays["texts"].data
+        starts, sizes = self._arrays["text_starts"][rows].tolist(), self._arrays["text_sizes"][rows].tolist()
+        for start, size in zip(starts, sizes, strict=True):
+            yield texts[start : start + size].tobytes()
 
+    def extra(self, name: str) -> NDArray[Any]:
+        """An array that the writer was given besides.
 
-def _join(parts: list[bytes]) -> tuple[bytes, NDArray[np.int64]]:
-    return b"".join(parts), np.cumsum([len(part) for part in parts], dtype=np.int64)
+        Raises
+        ------
+        KeyError
+            There is none of this name.
+        """
+        return self._arrays[f"extra_{name}"]
 
+    def _lists(self, family: str) -> TermLists:
+        return TermLists(**{name: self._arrays[f"{family}_{name}"] for name in TermLists._fields})
 
-def _slice(blob: NDArray[np.uint8], ends: NDArray[np.int64], row: int) -> bytes:
-    start = int(ends[row - 1]) if row else 0
-    return blob[start : int(ends[row])].tobytes()
+    def _id(self, row: int) -> bytes:
+        ends = self._arrays["id_ends"]
+        start = int(ends[row - 1]) if row else 0
+        return self._arrays["ids"][start : int(ends[row])].tobytes()
 
-
-def _encode(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    def _piece(self, name: str, row: int) -> bytes:
+        start = int(self._arrays[f"{name}_starts"][row])
+        return self._arrays[f"{name}s"][start : start + int(self._arrays[f"{name}_sizes"][row])].tobytes()

@@ -1,38 +1,72 @@
-"""One state of the index as a reader sees it: segments side by side, without what was removed."""
+"""One state of an index as a reader sees it: segments side by side, without what was removed."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.index.columns import (
-    SHIFTS,
-    UNKNOWN,
-    Columns,
-    occupation_divisor,
-    occupation_number,
-    region_divisor,
-    region_number,
-)
-from matching.index.query import FACETS, Filters, Query, Results
+from matching.index.filters import Filters, select
+from matching.index.layout import Tables
+from matching.index.live import LiveSegment
+from matching.index.query import Query, Results
+from matching.index.question import Question, Selection
+from matching.index.scoring import COSINE, best_rows, points_of, question
+from matching.index.search import search
 from matching.index.segment import Segment
-from matching.index.words import keys_of_word, words_of_query
-from matching.parsing import EDUCATION_LEVELS
-from matching.preparation import PreparedPosting
+from matching.index.store import Version
+from matching.weights import WordWeights
 
-Mask = NDArray[np.bool_]
 
-_K1, _B = 1.2, 0.75
-# The filter that a facet is counted without.
-_FILTER_OF = {
-    "city": "regions",
-    "district": "regions",
-    "occupation": "occupations",
-    "shift": "shifts",
-    "housing": "housing",
-    "source": "sources",
-}
+class Asked(Protocol):
+    """What documents are ranked for, see `plan`."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Words to be weighed against those of the documents."""
+
+    @property
+    def text_units(self) -> float:
+        """Points of documents with just these words, in the units of the tables."""
+
+    def tables(self, segment: Segment) -> Tables | None:
+        """Points that comparisons give; None: words alone count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words alone; documents that share none are not found, and points are micro-points of the cosine.
+
+    Examples
+    --------
+    >>> Words(("焊工",)).tables(None) is None
+    True
+    """
+
+    words: Sequence[str]
+    text_units: float = COSINE
+
+    def tables(self, segment: Segment | None) -> None:
+        """Return None: nothing else counts."""
+
+
+class Ranked(NamedTuple):
+    """The best documents of a question.
+
+    Attributes
+    ----------
+    ids : tuple of str
+    points : tuple of int
+        In the same order, falling; ids rise where they are equal.
+    found : int
+        How many documents pass the filters.
+    """
+
+    ids: tuple[str, ...]
+    points: tuple[int, ...]
+    found: int
 
 
 class View:
@@ -40,170 +74,91 @@ class View:
 
     Parameters
     ----------
-    segments : mapping of str to Segment
-        By the names of their folders.
-    removed : sequence of numpy.ndarray
-        For each segment the rows that no longer count.
+    version : Version or None
+        None: nothing is stored yet.
+    weights : WordWeights
+    parts : sequence of LiveSegment
     """
 
-    def __init__(self, segments: Mapping[str, Segment], removed: Sequence[NDArray[np.int32]]) -> None:
-        self.names = tuple(segments)
-        self.segments = tuple(segments.values())
-        self.removed = tuple(removed)
-        self._offsets = np.cumsum([0, *(len(segment) for segment in self.segments)])
-        self.ids = [one for segment in self.segments for one in segment.ids]
-        self.live = np.ones(len(self.ids), dtype=bool)
-        for offset, rows in zip(self._offsets, removed, strict=False):
-            self.live[offset + rows] = False
-        self.sources = sorted({name for segment in self.segments for name in segment.sources})
-        self._columns = self._join_columns()
-        self._lengths = np.concatenate([s.lengths for s in self.segments] or [np.zeros(0, dtype=np.float32)])
+    def __init__(self, version: Version | None, weights: WordWeights, parts: Sequence[LiveSegment]) -> None:
+        self.version = version
+        self.weights = weights
+        self.parts = tuple(parts)
 
     def __len__(self) -> int:
-        return int(self.live.sum())
+        return sum(part.size for part in self.parts)
 
-    @cached_property
-    def row_of(self) -> dict[str, int]:
-        """Row of each id that counts."""
-        return {self.ids[row]: int(row) for row in np.flatnonzero(self.live)}
+    @property
+    def number(self) -> int:
+        """Number of the version, 0 for none."""
+        return 0 if self.version is None else self.version.number
 
-    @cached_property
-    def _id_rank(self) -> NDArray[np.int64]:
-        rank = np.empty(len(self.ids), dtype=np.int64)
-        rank[sorted(range(len(self.ids)), key=self.ids.__getitem__)] = np.arange(len(self.ids))
-        return rank
+    @property
+    def weights_file(self) -> str:
+        """The file of the weights."""
+        return "" if self.version is None else self.version.weights
 
-    def posting(self, row: int) -> PreparedPosting:
-        """The posting in a row of the view."""
-        segment = int(np.searchsorted(self._offsets, row, side="right")) - 1
-        return self.segments[segment].posting(row - int(self._offsets[segment]))
+    @property
+    def files(self) -> set[str]:
+        """All files that are mapped."""
+        return set() if self.version is None else self.version.files
+
+    def rank(self, asked: Asked, filters: Filters, k: int, offset: int) -> Ranked:
+        """Return the documents from `offset` on, at most `k`; the best of all are among the best of each segment."""
+        words = question(asked.words, self.weights)
+        selections = [select(part.segment, filters, part.live) for part in self.parts]
+        best = [
+            _best(part, selection, words, asked, offset + k)
+            for part, selection in zip(self.parts, selections, strict=True)
+        ]
+        page = list(islice(heapq.merge(*best, key=lambda one: (-one[0], one[1])), offset, offset + k))
+        found = sum(map(_rows_of, selections))
+        return Ranked(tuple(one for _, one in page), tuple(points for points, _ in page), found)
+
+    def points(self, asked: Asked, ids: Iterable[str]) -> dict[str, int]:
+        """Return the points of some documents, those that are there, as `rank` gives them."""
+        words, wanted = question(asked.words, self.weights), list(ids)
+        found: dict[str, int] = {}
+        for part in self.parts:
+            rows = {one: row for one in wanted if (row := part.row_of(one)) is not None}
+            if rows:
+                tables = asked.tables(part.segment)
+                given = points_of(part.segment, words, list(rows.values()), tables, part.places, asked.text_units)
+                found |= zip(rows, given.tolist(), strict=True)
+        return found
 
     def search(self, query: Query) -> Results:
         """Find, count and order."""
-        words = words_of_query(query.words)
-        found = self.live.copy()
-        for word in words:
-            found &= self._mask_of(word)
-        masks = self._filter_masks(query.filters)
-        every = found & _all(masks, len(found))
-        rows = np.flatnonzero(every)
-        ordered = rows[np.lexsort((self._id_rank[rows], -self._sort_key(query, words)[rows]))]
-        page = ordered[query.offset : query.offset + query.limit]
-        facets = {name: self._facet(name, found, every, masks) for name in FACETS}
-        return Results(tuple(self.ids[row] for row in page), len(rows), facets)
+        return search([(part.segment, part.live) for part in self.parts], query)
 
-    def _join_columns(self) -> Columns:
-        if not self.segments:
-            return {}
-        number = {name: i for i, name in enumerate(self.sources)}
-        sources = []
-        for segment in self.segments:
-            # The last place answers -1, the number of "unknown".
-            own = np.array([*(number[name] for name in segment.sources), UNKNOWN], dtype=np.int32)
-            sources.append(own[segment.columns["source"]])
-        names = self.segments[0].columns
-        joined = {name: np.concatenate([s.columns[name] for s in self.segments]) for name in names}
-        return joined | {"source": np.concatenate(sources)}
+    def find(self, one: str) -> tuple[LiveSegment, int] | None:
+        """Return where a document stands, None where it is not there."""
+        for part in self.parts:
+            row = part.row_of(one)
+            if row is not None:
+                return part, row
+        return None
 
-    def _mask_of(self, word: str) -> Mask:
-        mask = np.zeros(len(self.ids), dtype=bool)
-        for offset, segment in zip(self._offsets, self.segments, strict=False):
-            mask[offset + segment.rows_with(word)] = True
-        return mask
-
-    def _sort_key(self, query: Query, words: Sequence[str]) -> NDArray[np.float64]:
-        if query.sort == "fit" and words:
-            return self._fit(words)
-        name = "pay" if query.sort == "pay" else "posted"
-        column = self._columns.get(name)
-        return np.zeros(0) if column is None else column.astype(np.float64)
-
-    def _fit(self, words: Sequence[str]) -> NDArray[np.float64]:
-        """BM25 over the terms of all words, the title counting more."""
-        score = np.zeros(len(self.ids))
-        mean = max(float(self._lengths.mean()), 1.0) if len(self._lengths) else 1.0
-        for key in dict.fromkeys(key for word in words for key in keys_of_word(word)):
-            parts = [segment.term(key) for segment in self.segments]
-            holders = sum(len(rows) for rows, _ in parts)
-            idf = np.log1p((len(self.ids) - holders + 0.5) / (holders + 0.5))
-            for offset, (rows, counts) in zip(self._offsets, parts, strict=False):
-                slack = _K1 * (1 - _B + _B * self._lengths[offset + rows] / mean)
-                score[offset + rows] += idf * counts * (_K1 + 1) / (counts + slack)
-        return score
-
-    def _filter_masks(self, filters: Filters) -> dict[str, Mask]:
-        """A mask for each condition that asks for something, under the name of its filter."""
-        masks: dict[str, Mask] = {}
-        if not self.segments:
-            return masks
-        columns = self._columns
-        if filters.regions:
-            masks["regions"] = _within(columns["region"], filters.regions, region_number, region_divisor)
-        if filters.occupations:
-            codes, column = filters.occupations, columns["occupation"]
-            masks["occupations"] = _within(column, codes, occupation_number, occupation_divisor)
-        if filters.month_min is not None:
-            masks["month_min"] = columns["pay"] >= max(filters.month_min, 0)
-        if filters.education is not None:
-            masks["education"] = columns["education"] <= EDUCATION_LEVELS.index(filters.education)
-        if filters.shifts:
-            masks["shifts"] = np.isin(columns["shift"], [SHIFTS.index(shift) for shift in filters.shifts])
-        for name in ("housing", "meals"):
-            wanted = getattr(filters, name)
-            if wanted is not None:
-                masks[name] = columns[name] == int(wanted)
-        if filters.without_credentials:
-            masks["without_credentials"] = columns["demands"] == 0
-        if filters.sources:
-            known = [self.sources.index(name) for name in filters.sources if name in self.sources]
-            masks["sources"] = np.isin(columns["source"], known)
-        if filters.posted_since is not None:
-            masks["posted_since"] = columns["posted"] >= filters.posted_since.toordinal()
-        if filters.open_on is not None:
-            end = columns["valid_through"]
-            masks["open_on"] = (end == UNKNOWN) | (end >= filters.open_on.toordinal())
-        return masks
-
-    def _facet(self, name: str, found: Mask, every: Mask, masks: Mapping[str, Mask]) -> dict[str, int]:
-        own = _FILTER_OF[name]
-        if own in masks:
-            every = found & _all({key: mask for key, mask in masks.items() if key != own}, len(found))
-        column = self._columns.get("occupation" if name == "occupation" else name)
-        if column is None:
-            return {}
-        values = column[every]
-        if name == "occupation":
-            values = np.where(values == UNKNOWN, UNKNOWN, values // 1_000_000)
-        numbers, counts = np.unique(values[values != UNKNOWN], return_counts=True)
-        pairs = sorted(zip(counts.tolist(), numbers.tolist(), strict=True), key=lambda p: (-p[0], p[1]))
-        return {self._shown(name, number): count for count, number in pairs}
-
-    def _shown(self, facet: str, number: int) -> str:
-        shown: dict[str, Callable[[int], str]] = {
-            "city": lambda n: str(n)[:6],
-            "district": lambda n: str(n)[:6],
-            "occupation": lambda n: f"{n}-00-00-00",
-            "shift": lambda n: SHIFTS[n],
-            "housing": lambda n: "true" if n else "false",
-            "source": lambda n: self.sources[n],
-        }
-        return shown[facet](number)
+    def ids(self) -> Iterator[str]:
+        """All ids, rising."""
+        return heapq.merge(*(_ids(part) for part in self.parts))
 
 
-def _all(masks: Mapping[str, Mask], size: int) -> Mask:
-    every = np.ones(size, dtype=bool)
-    for mask in masks.values():
-        every &= mask
-    return every
+def _best(part: LiveSegment, selection: Selection, words: Question, asked: Asked, k: int) -> list[tuple[int, str]]:
+    if k == 0:
+        return []
+    tables = asked.tables(part.segment)
+    points, rows = best_rows(part.segment, words, selection, tables, part.places, k, asked.text_units)
+    return [(own, part.segment.id(row)) for own, row in zip(points.tolist(), rows.tolist(), strict=True)]
 
 
-def _within(
-    column: NDArray[np.int32],
-    codes: Sequence[str],
-    number: Callable[[str], int],
-    divisor: Callable[[str], int],
-) -> Mask:
-    mask = np.zeros(len(column), dtype=bool)
-    for code in codes:
-        mask |= column // divisor(code) == number(code) // divisor(code)
-    return mask
+def _rows_of(selection: Selection) -> int:
+    if selection.allowed is None:
+        return int((selection.ranges[:, 1] - selection.ranges[:, 0]).sum())
+    return sum(int(np.count_nonzero(selection.allowed[start:end])) for start, end in selection.ranges)
+
+
+def _ids(part: LiveSegment) -> Iterator[str]:
+    for row in part.segment.id_order.tolist():
+        if part.live is None or part.live[row]:
+            yield part.segment.id(row)

@@ -61,6 +61,7 @@ def post(*let_in: str, url: str, missing: tuple[str, ...] = (), **where: str) ->
 PUBLIC = [
     anyone("public:home"),
     anyone("public:jobs"),
+    anyone("public:suggest"),
     anyone("public:job", pk="posting"),
     anyone("public:job", pk="scraped"),
     Row("public:job", ("recruiter", "officer"), tuple(set(ROLES) - {"recruiter", "officer"}), where={"pk": "draft"}),

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from matching.distributed import Shards, build_shards, connect, rank_many, shard_of
-from matching.index_next import batch
-from matching.index_next.posting_index import MatchIndex
-from matching.index_next.rankings import Ranking, merge_rankings
+from matching.index import batch
+from matching.index.posting_index import MatchIndex
+from matching.index.rankings import Ranking, merge_rankings
 from matching.persistence import StoreError
 from matching.preparation import PreparedPosting
 from matching.records import JobSeeker
-from tests.matching.index_next.people_and_postings import TODAY, random_posting, random_world
+from tests.matching.index.people_and_postings import TODAY, random_posting, random_world
 
 K = 15
 WORDS = ("焊接 工作服 两班倒", "驾驶 货车 长途", "巡逻 值班 包吃住", "收银 理货", "")

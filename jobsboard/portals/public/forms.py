@@ -11,7 +11,7 @@ from jobsboard.accounts.services import clean_phone
 from jobsboard.core.models import validate_region
 from jobsboard.courses.models import CourseKind
 
-SORTS = {"fit": "最相关", "date": "最新", "pay": "薪资高"}
+SORTS = {"fit": "最相关", "date": "最新", "pay": "薪资高", "distance": "离蓝山近"}
 EDUCATION = ("初中", "高中", "中专", "大专", "本科")
 SHIFTS = {
     "day": "白班",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,8 @@ from jobsboard.portals.public.forms import JobSearchForm
 from jobsboard.portals.public.job_posting_ld import as_json_ld
 from jobsboard.postings.models import JobPosting
 from jobsboard.recommendations import engine
+
+LONGEST_TYPED = 60
 
 
 @login_not_required
@@ -29,6 +32,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "words": asked.get("q", ""),
+        "better": _better(asked) if found.total == 0 else None,
         "sort": asked.get("sort", ""),
         "page": page_of_total(_in_order(request, found.ids), found.total, number),
         "total": found.total,
@@ -45,12 +49,27 @@ def _search(asked: dict[str, Any], number: int) -> engine.SearchPage:
         asked.get("q", ""),
         engine.SearchFilters(**filters),
         sort=asked.get("sort", "fit"),
+        near=settings.HOME_COUNTY,
         offset=(number - 1) * PER_PAGE,
         limit=PER_PAGE,
     )
     last = max(1, -(-found.total // PER_PAGE))
     # Past the end is the last page.
     return _search(asked, last) if number > last else found
+
+
+def _better(asked: dict[str, Any]) -> str | None:
+    """What was probably meant, where a search found nothing and these words find something."""
+    words = engine.did_you_mean(asked.get("q", ""))
+    return words if words and engine.search(words, limit=0).total else None
+
+
+@login_not_required
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Searches for what somebody is typing; without words none."""
+    typed = request.GET.get("q", "").strip()[:LONGEST_TYPED]
+    return JsonResponse({"suggestions": [{"text": one} for one in (engine.suggest(typed) if typed else [])]})
 
 
 def _in_order(request: HttpRequest, ids: list[int]) -> list[JobPosting]:

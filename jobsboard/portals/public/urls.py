@@ -7,6 +7,7 @@ from jobsboard.portals.public import jobs, notices, sign_in, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("jobs/", jobs.job_list, name="jobs"),
+    path("jobs/suggest/", jobs.suggest, name="suggest"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("courses/", views.course_list, name="courses"),
     path("courses/<int:pk>/", views.course, name="course"),

@@ -73,7 +73,7 @@ def answer_forked(path: str, questions: str) -> None:
 
 def build_index(folder: str, size: str, path: str) -> None:
     """Build a whole `MatchIndex`."""
-    from matching.index_next.posting_index import MatchIndex
+    from matching.index.posting_index import MatchIndex
     from tests.bench.measures.index_door import KIND
     from tests.bench.measures.index_kind import plain_documents
 
@@ -84,7 +84,7 @@ def build_index(folder: str, size: str, path: str) -> None:
 
 def watch(path: str) -> None:
     """Look at an index every millisecond; print the moment at which more documents are seen; ends with its input."""
-    from matching.index_next.posting_index import MatchIndex
+    from matching.index.posting_index import MatchIndex
     from tests.bench.measures.index_door import KIND
 
     index = MatchIndex.open(path, KIND)

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from matching import geography
-from matching.index_next.filters import Filters
-from matching.index_next.posting_index import MatchIndex, Words
+from matching.index.filters import Filters
+from matching.index.posting_index import MatchIndex, Words
 from matching.parsing import EDUCATION_LEVELS
 from tests.bench.measures.index_corpus import Question
 from tests.bench.measures.index_engine import Answer, Engine, K

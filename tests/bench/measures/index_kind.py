@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.index_next.columns import Names, region_number
-from matching.index_next.kinds import KINDS, Kind
-from matching.index_next.layout import Int
+from matching.index.columns import Names, region_number
+from matching.index.kinds import KINDS, Kind
+from matching.index.layout import Int
 from tests.bench.measures.index_corpus import Corpus, Documents
 from tests.bench.measures.index_door import KIND, cities
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import tantivy
 
-from matching.index_next.posting_index import MatchIndex
+from matching.index.posting_index import MatchIndex
 from tests.bench.measures.index_corpus import Corpus, Question
 from tests.bench.measures.index_door import KIND, filters_of
 from tests.bench.measures.index_ground import Ground

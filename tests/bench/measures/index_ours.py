@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index_next.layout import Batch, Tables
-from matching.index_next.scoring import COSINE, Selection, best_rows, question
-from matching.index_next.scoring import Question as Asked
-from matching.index_next.segment import Segment
-from matching.index_next.writing import SegmentWriter
+from matching.index.layout import Batch, Tables
+from matching.index.scoring import COSINE, Selection, best_rows, question
+from matching.index.scoring import Question as Asked
+from matching.index.segment import Segment
+from matching.index.writing import SegmentWriter
 from matching.weights import WordWeights
 from tests.bench.measures.index_corpus import Corpus, Documents, Question
 from tests.bench.measures.index_engine import Answer, Engine, K

@@ -1,0 +1,291 @@
+"""Filters: conditions on columns, decided for whole cells where the order of the rows allows it.
+
+A segment's rows stand in the order of their cells (postings: city, then schooling), so that a filter on a city or on
+schooling is a few runs of rows. What cells do not decide is looked up row by row, inside those runs only. The facts of
+a segment name the columns of its cells (``order_by``) and the names that some columns number (``names``).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.index.columns import SHIFTS, UNKNOWN, occupation_span, region_span
+from matching.index.layout import Bytes, Int
+from matching.index.question import Selection
+from matching.index.segment import Segment
+from matching.parsing import EDUCATION_LEVELS
+from matching.records import check_region
+
+Mask = NDArray[np.bool_]
+Ranges = NDArray[np.int64]
+
+# Runs of rows closer than this are looked up in one go: a further call costs more than the rows between.
+_NEAR_ROWS = 4096
+# The same few places and levels are asked for again and again, and deciding takes longer than a quick ranking.
+_MOST_KNOWN = 512
+_PROVINCE, _CITY, _DISTRICT = 10**7, 10**5, 10**3
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that all must hold; one that is empty or None asks for nothing.
+
+    What a document does not say never passes a filter on it, but for `education` (a posting that asks for no
+    schooling turns nobody away) and `open_on` (one without an end is open).
+
+    Attributes
+    ----------
+    regions : tuple of str
+        Division codes; within any of them.
+    month_min : float
+        CNY a month that the posting reaches at its best.
+    education : str
+        Asks for this level at most.
+    occupations : tuple of str
+        Codes of occupations or their groups; of any of them.
+    shifts : tuple of str
+    housing, meals : bool
+    without_credentials : bool
+        True: asks for no licence or certificate.
+    sources, kinds : tuple of str
+        Names of sources of postings, of kinds of courses.
+    posted_since, open_on : datetime.date
+
+    Examples
+    --------
+    >>> Filters(regions=("深圳",))
+    Traceback (most recent call last):
+    ValueError: regions: expected a six-digit region code, got '深圳'
+    """
+
+    regions: tuple[str, ...] = ()
+    month_min: float | None = None
+    education: str | None = None
+    occupations: tuple[str, ...] = ()
+    shifts: tuple[str, ...] = ()
+    housing: bool | None = None
+    meals: bool | None = None
+    without_credentials: bool = False
+    sources: tuple[str, ...] = ()
+    posted_since: date | None = None
+    open_on: date | None = None
+    kinds: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            _check_type(one.name, getattr(self, one.name))
+        for code in self.regions:
+            check_region(code, "regions")
+        for code in self.occupations:
+            digits = code.replace("-", "")
+            if not (digits.isascii() and digits.isdecimal()) or len(digits) > 7:
+                raise ValueError(f"occupations: expected a code such as 4-07-05-01, got {code!r}")
+        for shift in self.shifts:
+            if shift not in SHIFTS:
+                raise ValueError(f"shifts: expected one of {', '.join(SHIFTS)}, got {shift!r}")
+        if self.education is not None and self.education not in EDUCATION_LEVELS:
+            levels = ", ".join(EDUCATION_LEVELS)
+            raise ValueError(f"education: expected one of {levels}, got {self.education!r}")
+
+
+class Condition(NamedTuple):
+    """One filter that asks for something: the column it reads, and which values of it pass."""
+
+    column: str
+    passes: Callable[[Int], Mask]
+
+
+# Gone with its segment.
+_known_runs: WeakKeyDictionary[Segment, dict[Filters, tuple[Selection, list[Condition]]]] = WeakKeyDictionary()
+
+
+def conditions(filters: Filters, segment: Segment) -> dict[str, Condition]:
+    """Conditions of a segment under the names of their filters.
+
+    Raises
+    ------
+    ValueError
+        The documents of this kind have no such column; names the filter.
+    """
+    names: Mapping[str, Sequence[str]] = segment.facts.get("names", {})
+    asked = _asked(filters, names)
+    for name, condition in asked.items():
+        if condition.column not in segment.columns:
+            raise ValueError(f"{name}: documents of this kind have no {condition.column!r}")
+    return asked
+
+
+def select(segment: Segment, filters: Filters, live: Bytes | None = None) -> Selection:
+    """Rows of a segment that pass.
+
+    Parameters
+    ----------
+    segment : Segment
+    filters : Filters
+    live : uint8[rows], optional
+        0 for rows that were removed.
+
+    Returns
+    -------
+    Selection
+        Runs of rows, and row by row what the runs leave open (None where they leave nothing open).
+    """
+    known = _known_runs.setdefault(segment, {})
+    found = known.get(filters)
+    if found is None:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        found = known[filters] = _runs(segment, filters)
+    runs, left = found
+    if left:
+        return Selection(runs.ranges, _allowed(segment, runs.ranges, left, live))
+    return runs if live is None else Selection(runs.ranges, live)
+
+
+def _runs(segment: Segment, filters: Filters) -> tuple[Selection, list[Condition]]:
+    """Rows of the cells where some may pass, and the conditions that these rows have to be asked."""
+    kept = np.ones(len(segment.cell_keys), dtype=bool)
+    left: list[Condition] = []
+    for condition in conditions(filters, segment).values():
+        passes, fails = _cells(condition, segment, filters)
+        kept &= ~fails
+        if (kept & ~passes).any():
+            left.append(condition)
+    # Where the mask turns on and off are the first and last cells of the runs.
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]])))
+    return Selection(segment.cell_starts[edges].astype(np.int64).reshape(-1, 2)), left
+
+
+def _allowed(segment: Segment, ranges: Ranges, left: Sequence[Condition], live: Bytes | None) -> Bytes:
+    allowed = np.zeros(segment.rows, dtype=np.uint8)
+    for start, end in _joined(ranges):
+        passing = np.ones(end - start, dtype=bool) if live is None else live[start:end] != 0
+        for condition in left:
+            passing &= condition.passes(segment.columns[condition.column][start:end])
+        allowed[start:end] = passing
+    return allowed
+
+
+def _joined(ranges: Ranges) -> Ranges:
+    if len(ranges) == 0:
+        return ranges
+    parted = ranges[1:, 0] - ranges[:-1, 1] > _NEAR_ROWS
+    return np.stack([ranges[np.r_[True, parted], 0], ranges[np.r_[parted, True], 1]], axis=1)
+
+
+def _cells(condition: Condition, segment: Segment, filters: Filters) -> tuple[Mask, Mask]:
+    """For each cell whether all of its rows pass, and whether none does; neither: the rows decide."""
+    order_by: list[str] = segment.facts["order_by"]
+    if condition.column in order_by:
+        passes = condition.passes(segment.cell_keys[:, order_by.index(condition.column)])
+        return passes, ~passes
+    if condition.column == "region" and "city" in order_by:
+        passes, fails = _cities(segment.cell_keys[:, order_by.index("city")], filters.regions)
+        # Left are cities that a district lies in, and documents without a city (of a mere province, or of no known
+        # place). Where all of these fail, or all pass, the other rows are spared the question.
+        for cell in np.flatnonzero(~(passes | fails)):
+            rows = slice(int(segment.cell_starts[cell]), int(segment.cell_starts[cell + 1]))
+            passing = condition.passes(segment.columns["region"][rows])
+            passes[cell], fails[cell] = passing.all(), not passing.any()
+        return passes, fails
+    nothing = np.zeros(len(segment.cell_keys), dtype=bool)
+    return nothing, nothing
+
+
+def _cities(cities: Int, regions: Sequence[str]) -> tuple[Mask, Mask]:
+    """Whether a city lies within any of the regions, and whether none of it does."""
+    size = np.where(cities % _PROVINCE == 0, _PROVINCE, np.where(cities % _CITY == 0, _CITY, _DISTRICT))
+    inside = np.zeros(len(cities), dtype=bool)
+    touched = cities == UNKNOWN
+    for code in regions:
+        least, beyond = region_span(code)
+        inside |= (cities >= least) & (cities < beyond)
+        touched |= (cities <= least) & (least < cities + size)
+    return inside, ~(inside | touched)
+
+
+def _asked(filters: Filters, names: Mapping[str, Sequence[str]]) -> dict[str, Condition]:
+    f = filters
+    asked: dict[str, Condition] = {}
+    if f.regions:
+        asked["regions"] = Condition("region", _within([region_span(code) for code in f.regions]))
+    if f.occupations:
+        asked["occupations"] = Condition("occupation", _within([occupation_span(code) for code in f.occupations]))
+    if f.month_min is not None:
+        asked["month_min"] = Condition("pay", _at_least(max(f.month_min, 0)))
+    if f.education is not None:
+        asked["education"] = Condition("education", _at_most(EDUCATION_LEVELS.index(f.education)))
+    if f.shifts:
+        asked["shifts"] = Condition("shift", _any_of([SHIFTS.index(shift) for shift in f.shifts]))
+    if f.housing is not None:
+        asked["housing"] = Condition("housing", _any_of([int(f.housing)]))
+    if f.meals is not None:
+        asked["meals"] = Condition("meals", _any_of([int(f.meals)]))
+    if f.without_credentials:
+        asked["without_credentials"] = Condition("demands", _any_of([0]))
+    for name, column, wanted in (("sources", "source", f.sources), ("kinds", "kind", f.kinds)):
+        if wanted:
+            known = names.get(column, ())
+            asked[name] = Condition(column, _any_of([known.index(one) for one in wanted if one in known]))
+    if f.posted_since is not None:
+        asked["posted_since"] = Condition("posted", _at_least(f.posted_since.toordinal()))
+    if f.open_on is not None:
+        asked["open_on"] = Condition("valid_through", _at_least(f.open_on.toordinal(), or_unknown=True))
+    return asked
+
+
+def _within(spans: Sequence[tuple[int, int]]) -> Callable[[Int], Mask]:
+    return lambda column: _any([(column >= least) & (column < beyond) for least, beyond in spans], len(column))
+
+
+def _any_of(numbers: Sequence[int]) -> Callable[[Int], Mask]:
+    return lambda column: _any([column == number for number in numbers], len(column))
+
+
+def _at_most(number: int) -> Callable[[Int], Mask]:
+    return lambda column: column <= number
+
+
+def _at_least(number: float, *, or_unknown: bool = False) -> Callable[[Int], Mask]:
+    if or_unknown:
+        return lambda column: (column >= number) | (column == UNKNOWN)
+    return lambda column: column >= number
+
+
+def _any(masks: Sequence[Mask], size: int) -> Mask:
+    found = np.zeros(size, dtype=bool)
+    for mask in masks:
+        found |= mask
+    return found
+
+
+_TUPLES = ("regions", "occupations", "shifts", "sources", "kinds")
+_FLAGS = ("housing", "meals", "without_credentials")
+_DAYS = ("posted_since", "open_on")
+_ANY_PAY = 1e15
+
+
+def _check_type(name: str, value: object) -> None:
+    if name in _TUPLES:
+        is_right = isinstance(value, tuple) and all(isinstance(one, str) for one in value)
+        expected = "a tuple of text"
+    elif name in _FLAGS:
+        is_right, expected = value in (None, True, False), "true or false"
+    elif name in _DAYS:
+        is_right, expected = value is None or isinstance(value, date), "a date"
+    elif name == "month_min":
+        is_right, expected = value is None or _is_amount(value), "an amount of money"
+    else:
+        is_right, expected = value is None or isinstance(value, str), "text"
+    if not is_right:
+        raise ValueError(f"{name}: expected {expected}, got {value!r}")
+
+
+def _is_amount(value: object) -> bool:
+    # Not a number compares as false, as what is infinite does.
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _ANY_PAY

@@ -1,0 +1,91 @@
+"""What is asked of a segment, and of which of its rows."""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.index.layout import Bytes, CommonWords, Int, Keys, Rows, TermLists
+
+
+class Question(NamedTuple):
+    """Different words and their weights, the same for every segment.
+
+    Attributes
+    ----------
+    keys : uint64[words]
+        Each once; words that no segment holds belong to them too.
+    weights : int32[words]
+    norm : float
+        Square root of the sum of the weights.
+    """
+
+    keys: Keys
+    weights: Int
+    norm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Rows that may be returned.
+
+    Attributes
+    ----------
+    ranges : int64[m, 2]
+        First row and the row behind the last, rising, without overlap.
+    allowed : uint8[rows of the segment] or None
+        0 for rows within the ranges that may not be returned all the same.
+
+    Examples
+    --------
+    >>> Selection.everything(7).ranges.tolist()
+    [[0, 7]]
+    >>> Selection(np.array([[5, 7], [0, 3]]))
+    Traceback (most recent call last):
+        ...
+    ValueError: ranges: must rise and not overlap, got [[5, 7], [0, 3]]
+    """
+
+    ranges: NDArray[np.int64]
+    allowed: Bytes | None = None
+
+    def __post_init__(self) -> None:
+        bounds = self.ranges.ravel()
+        if self.ranges.ndim != 2 or self.ranges.shape[1] != 2 or self.ranges.dtype != np.int64:
+            raise ValueError(f"ranges: must be int64[m, 2], got {self.ranges.dtype}{list(self.ranges.shape)}")
+        if len(bounds) and (bounds[0] < 0 or (bounds[1:] < bounds[:-1]).any()):
+            raise ValueError(f"ranges: must rise and not overlap, got {self.ranges.tolist()}")
+
+    @classmethod
+    def everything(cls, rows: int) -> "Selection":
+        """All rows of a segment."""
+        return cls(np.array([[0, rows]], dtype=np.int64))
+
+
+class Scored(Protocol):
+    """What scoring reads of a segment; the arrays are those of `layout`."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+
+    @property
+    def codes(self) -> Rows:
+        """For each facet the code of each row, uint32[facets, rows]."""
+
+    @property
+    def words(self) -> TermLists:
+        """The rare match words."""
+
+    @property
+    def common(self) -> CommonWords:
+        """The common match words."""
+
+    @property
+    def id_rank(self) -> Rows:
+        """Place of each row's id among the rising ids, uint32[rows]."""
+
+    @property
+    def id_order(self) -> Rows:
+        """Rows by rising id, uint32[rows]."""

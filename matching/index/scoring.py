@@ -1,0 +1,255 @@
+"""The best rows of a segment for a question: shared words and, where given, the tables of all comparisons.
+
+Importing numba takes longer than answering one question without it; so the first question of a process is answered
+by `plain` and the next ones by `kernels`, with the same result. A server calls `warm_up` before its first question.
+"""
+
+import contextlib
+import importlib
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.index import layout, plain
+from matching.index.layout import LONGEST_QUESTION, Bytes, CommonWords, Int, Rows, Tables, TermLists
+from matching.index.question import Question, Scored, Selection
+from matching.weights import WordWeights
+
+__all__ = ["COSINE", "Question", "Selection", "best_rows", "points_of", "question", "warm_up"]
+
+# What a cosine of 1 is worth where the text alone counts: micro-points of the cosine itself.
+COSINE = 1_000_000
+# Beyond this, keeping the best in a heap costs more than scoring every row and cutting off the best.
+_LARGEST_HEAP = 1024
+# Sums of tables lie above (they are a quarter of a 32-bit number), rows that may not be returned below.
+_LEAST_OF_TABLES = -(1 << 30)
+_LARGEST_WORTH = 1 << 24
+
+A = TypeVar("A", bound=np.generic)
+
+
+def _fixed(array: NDArray[A]) -> NDArray[A]:
+    """A read-only view: kernels are compiled once, for the arrays of a mapped file."""
+    if not array.flags.writeable:
+        return array
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def _nothing(dtype: type[A], *shape: int) -> NDArray[A]:
+    return _fixed(np.zeros(shape, dtype=dtype))
+
+
+_NO_BYTES = _nothing(np.uint8, 0)
+_NO_NUMBERS = _nothing(np.int32, 0)
+_NO_PLACES = _nothing(np.int64, 0)
+_NO_TABLES = Tables(_NO_NUMBERS, _NO_PLACES, _NO_PLACES, _NO_NUMBERS, -1, 0, _NO_BYTES, 0, 0)
+
+_kernels: ModuleType | None = None
+_questions = itertools.count()
+
+
+def question(words: Iterable[str] | bytes, weights: WordWeights) -> Question:
+    """Look up what the words of a question weigh.
+
+    Parameters
+    ----------
+    words : iterable of str, or bytes
+        Normalised words without spaces, or their UTF-8 joined by spaces; one that is repeated counts once. Of more
+        than `LONGEST_QUESTION` the heaviest are kept.
+    weights : WordWeights
+
+    Examples
+    --------
+    >>> weights = WordWeights.from_documents([["焊工", "包住"], ["保安", "包住"]])
+    >>> asked = question(["焊工", "包住", "焊工"], weights)
+    >>> asked.weights.tolist(), asked.norm**2
+    ([241, 33], 274.0)
+    """
+    joined = words if isinstance(words, bytes) else " ".join(words).encode()
+    kernels = _kernels if next(_questions) == 0 else _loaded()
+    if kernels is None:
+        keys, found = plain.words_and_weights(joined, weights)
+    else:
+        buffer = np.frombuffer(joined, dtype=np.uint8)
+        slots = _fixed(weights.slot_keys), _fixed(weights.slot_weights)
+        with contextlib.nullcontext() if kernels.IS_COMPILED else np.errstate(over="ignore"):
+            keys, found = kernels.words_and_weights(buffer, *slots, weights.default)
+    if len(keys) > LONGEST_QUESTION:
+        heaviest = np.lexsort((keys, -found))[:LONGEST_QUESTION]
+        keys, found = keys[heaviest], found[heaviest]
+    return Question(keys, found, math.sqrt(int(found.sum(dtype=np.int64))))
+
+
+def best_rows(
+    segment: Scored,
+    question: Question,
+    selection: Selection,
+    tables: Tables | None,
+    places: Bytes | None,
+    k: int,
+    text_worth: float = COSINE,
+) -> tuple[Int, Rows]:
+    """Find the best rows of a selection, exactly.
+
+    Parameters
+    ----------
+    segment : Segment
+    question : Question
+    selection : Selection
+    tables : Tables or None
+        None: the text alone counts, and rows that share no word are not returned.
+    places : numpy.ndarray of uint8, shape (rows,), or None
+        Place of each row in its employer's stall; needed where the tables give places a value.
+    k : int
+    text_worth : float
+        Points of a cosine of 1, in the unit of the tables.
+
+    Returns
+    -------
+    points : numpy.ndarray of int32, falling; rising id where they are equal
+    rows : numpy.ndarray of uint32
+
+    Raises
+    ------
+    ValueError
+        An argument does not fit the segment.
+    """
+    places = _checked(segment, tables, places, text_worth)
+    if k < 1:
+        raise ValueError(f"k: must be at least 1, got {k}")
+    if len(selection.ranges) and selection.ranges[-1, 1] > segment.rows:
+        raise ValueError(f"selection: row {selection.ranges[-1, 1] - 1} of {segment.rows}")
+    allowed = selection.allowed
+    if allowed is not None and len(allowed) != segment.rows:
+        raise ValueError(f"selection: allowed has {len(allowed)} numbers for {segment.rows} rows")
+    least = 1 if tables is None else _LEAST_OF_TABLES
+    if _kernels is not None and k <= _LARGEST_HEAP:
+        best: tuple[Int, Rows] = _kernels.best(
+            question.keys, question.weights, _factor(question, text_worth), text_worth, segment.words, segment.common,
+            segment.id_rank, segment.id_order, segment.codes, _fixed_tables(tables), _fixed(places),
+            _fixed(_NO_BYTES if allowed is None else allowed), _fixed(selection.ranges), layout.CHUNK, k, least,
+        )  # fmt: skip
+        return best
+    if _kernels is None:
+        keys = plain.best(segment, question, selection, tables, places, k, text_worth, least)
+    else:
+        rows = plain.selected(selection)
+        points = points_of(segment, question, rows, tables, places, text_worth)
+        keys = plain.best_keys(points, segment.id_rank[rows], k, least)
+    return plain.rows_of_keys(np.sort(keys)[::-1], segment.id_order)
+
+
+def points_of(
+    segment: Scored,
+    question: Question,
+    rows: Sequence[int] | NDArray[np.integer[Any]],
+    tables: Tables | None,
+    places: Bytes | None,
+    text_worth: float = COSINE,
+) -> Int:
+    """Points of some rows, the same as in `best_rows`.
+
+    Parameters
+    ----------
+    rows : sequence of int, shape (n,)
+        In any order.
+    segment, question, tables, places, text_worth
+        As in `best_rows`.
+
+    Returns
+    -------
+    numpy.ndarray of int32, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        An argument does not fit the segment.
+    """
+    places = _checked(segment, tables, places, text_worth)
+    asked = np.asarray(rows, dtype=np.int64)
+    if len(asked) and (asked.min() < 0 or asked.max() >= segment.rows):
+        raise ValueError(f"rows: from {asked.min()} to {asked.max()}, the segment has {segment.rows}")
+    if _kernels is None:
+        return plain.points_of(segment, question, asked, tables, places, text_worth)
+    order = np.argsort(asked, kind="stable")
+    points = np.empty(len(asked), dtype=np.int32)
+    points[order] = _kernels.points_of(
+        question.keys, question.weights, _factor(question, text_worth), segment.words, segment.common, segment.codes,
+        _fixed_tables(tables), _fixed(places), asked[order], layout.CHUNK,
+    )  # fmt: skip
+    return points
+
+
+def warm_up() -> None:
+    """Load the compiled kernels, or compile them and keep them for other processes (once, some ten seconds).
+
+    Examples
+    --------
+    >>> warm_up()
+    """
+    _loaded()
+    asked = question(["焊工"], WordWeights(_fixed(np.zeros(8, np.uint64)), _fixed(np.zeros(8, np.int32)), 0))
+    best_rows(_EmptySegment(), asked, Selection.everything(0), None, None, 1)
+    points_of(_EmptySegment(), asked, [], None, None)
+
+
+class _EmptySegment:
+    """No rows, but arrays of the types that a mapped segment has: compiled for them is compiled for all."""
+
+    rows = 0
+    codes = _nothing(np.uint32, 0, 0)
+    id_rank = id_order = _nothing(np.uint32, 0)
+    words = TermLists(
+        slot_keys=_nothing(np.uint64, 8), slot_terms=_nothing(np.int32, 8), starts=_nothing(np.uint32, 0, 1),
+        rows=_nothing(np.uint16, 0), counts=_nothing(np.uint8, 0),
+    )  # fmt: skip
+    common = CommonWords(
+        number_of=_nothing(np.int16, 0), masks=_nothing(np.uint64, 0, 2), starts=_nothing(np.uint32, 1),
+        counts=_nothing(np.uint8, 0), rest=_nothing(np.float32, 0), inverse_norms=_nothing(np.float32, 0),
+    )  # fmt: skip
+
+
+def _loaded() -> ModuleType:
+    global _kernels
+    if _kernels is None:
+        _kernels = importlib.import_module("matching.index.kernels")
+    return _kernels
+
+
+def _factor(question: Question, text_worth: float) -> float:
+    """Points of one unit of overlap x inverse norm."""
+    return text_worth / question.norm if question.norm else 0.0
+
+
+def _checked(segment: Scored, tables: Tables | None, places: Bytes | None, text_worth: float) -> Bytes:
+    """The places, where they fit; kernels do not look whether an index is within its array."""
+    if not 0 <= text_worth <= _LARGEST_WORTH:
+        raise ValueError(f"text_worth: must be from 0 to {_LARGEST_WORTH}, got {text_worth}")
+    places = _NO_BYTES if places is None else places
+    if tables is None:
+        return places
+    if len(tables.place_values) and len(places) != segment.rows:
+        raise ValueError(f"places: {len(places)} numbers for {segment.rows} rows")
+    facets = [*tables.facet.tolist(), tables.override_facet if tables.override_table >= 0 else -1]
+    if len(tables.starts) and max(facets) >= len(segment.codes):
+        raise ValueError(f"tables: facet {max(facets)}, the segment has {len(segment.codes)}")
+    return places
+
+
+def _fixed_tables(tables: Tables | None) -> Tables:
+    if tables is None:
+        return _NO_TABLES
+    return tables._replace(
+        values=_fixed(tables.values),
+        starts=_fixed(tables.starts),
+        facet=_fixed(tables.facet),
+        place_values=_fixed(tables.place_values),
+        override_flags=_fixed(tables.override_flags),
+    )
