@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -39,30 +40,32 @@ def search(
     *,
     sort: str = "fit",
     near: str = "",
+    after: str = "",
     offset: int = 0,
     limit: int = 20,
 ) -> SearchPage:
     """Find open postings that hold all words and pass all filters; an index not built yet finds nothing.
 
-    `near` is the region that "distance" is counted from.
+    `near` is the region that "distance" is counted from, `after` the `next` of the page before. Raises ValueError
+    naming the argument.
     """
     index = opened()
     if index is None:
         return SearchPage([], 0, {})
     wanted = _index_filters(filters or SearchFilters())
-    query = Query(words, wanted, sort or "fit", offset, limit, near or None)  # type: ignore[arg-type]
+    query = Query(words, wanted, sort or "fit", offset, limit, near or None, after or None)  # type: ignore[arg-type]
     found = index.search(query)
-    return SearchPage([int(one) for one in found.ids], found.total, labelled_facets(found.facets))
+    return SearchPage([int(one) for one in found.ids], found.total, labelled_facets(found.facets), found.next)
 
 
 def suggest(typed: str, limit: int = 8) -> list[str]:
     """Return searches that begin with what is typed, sound like it (dianhan), or differ by a slip, best first."""
-    return [one.text for one in _suggester().suggest(typed, limit)]
+    return [one.text for one in _suggester(timezone.localdate()).suggest(typed, limit)]
 
 
 def did_you_mean(words: str) -> str | None:
     """Return the words put right, for a search that found nothing; None where nothing better is known."""
-    return _suggester().did_you_mean(words)
+    return _suggester(timezone.localdate()).did_you_mean(words)
 
 
 def opened() -> MatchIndex[PreparedPosting] | None:
@@ -133,8 +136,10 @@ def _opened(folder: Path) -> MatchIndex[PreparedPosting]:
 
 
 @lru_cache(maxsize=1)
-def _suggester() -> Suggester:
-    return shipped_suggester()
+def _suggester(day: date) -> Suggester:
+    """What is common among the vacancies comes first; that changes slowly enough to be counted once a day."""
+    index = opened()
+    return shipped_suggester({} if index is None else index.common_titles())
 
 
 @contextmanager

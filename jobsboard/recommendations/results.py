@@ -32,11 +32,15 @@ class Facet:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """One page of posting ids, the number found, and the counts of other choices."""
+    """One page of posting ids, the number found, the counts of other choices, and the way on.
+
+    `next` is what `search` takes as `after`; it neither repeats nor skips a posting when others come and go.
+    """
 
     ids: list[int]
     total: int
     facets: Mapping[str, list[Facet]]
+    next: str | None = None
 
 
 @dataclass(frozen=True)

@@ -269,6 +269,20 @@ class MatchIndex(Generic[T]):
         """Return all ids, rising."""
         return list(self._view.ids())
 
+    def common_titles(self) -> dict[str, int]:
+        """Return titles that several documents have, and how many; see `suggestions.common_titles`.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     MatchIndex.build(folder, "courses", []).common_titles()
+        {}
+        """
+        from matching.index.suggestions import common_titles
+
+        return common_titles([(part.segment, part.live) for part in self._view.parts])
+
     def place(self, posting: "PreparedPosting") -> int | None:
         """Return the place of a posting among those of its employer that are in the index.
 

@@ -42,12 +42,34 @@ def test_a_visitor_searches_postings(client, cast):
         ({"schedule": "never"}, "schedule"),
         ({"sort": "luck"}, "sort"),
         ({"lodging": "perhaps"}, "lodging"),
+        ({"near": "深圳"}, "near"),
     ],
 )
 def test_a_bad_condition_is_named(client, query, field):
     answer = client.get("/api/v1/postings", query)
     assert answer.status_code == 400
     assert answer.json()["detail"].startswith(f"{field}：")
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [({"sort": "distance"}, "near: "), ({"after": "x"}, "after: "), ({"offset": 1, "after": "x"}, "offset: ")],
+)
+def test_an_order_or_a_page_that_cannot_be_is_named(client, query, named):
+    answer = client.get("/api/v1/postings", query)
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith(named)
+
+
+def test_the_next_page_neither_repeats_nor_skips_when_a_posting_comes_between(client, cast):
+    first = client.get("/api/v1/postings", {"sort": "pay", "limit": 1}).json()
+    dearer = JobPostingFactory(title="挖掘机司机", month_min=90000, month_max=90000)
+    engine.update_index([dearer.pk])
+    rest = client.get("/api/v1/postings", {"sort": "pay", "limit": 100, "after": first["next"]}).json()
+    shown = [first["results"][0]["id"], *(one["id"] for one in rest["results"])]
+    assert len(shown) == len(set(shown)) == first["total"]
+    assert dearer.pk not in shown
+    assert rest["next"] is None
 
 
 def test_one_posting_with_its_words_and_no_draft(client, cast):

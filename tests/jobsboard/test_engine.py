@@ -114,6 +114,23 @@ def test_a_ranking_puts_the_fitting_vacancy_first_and_its_rows_add_up(board, cas
     ]
 
 
+def test_the_index_ranks_and_scores_as_the_matcher_does(board, cast):
+    matcher = engine._matcher()
+    person = matcher.prepare_seeker(engine._seeker_record(cast.chen_file))
+    every = matcher.rank(person, engine.opened().documents())
+    found = engine.rank_for(cast.chen_file).matches
+    assert [(one.posting_id, one.score, one.total) for one in found] == [
+        (int(one.posting_id), one.score, one.explanation.micro_total / 1_000_000) for one in every
+    ]
+
+
+def test_many_small_changes_are_joined_and_nothing_is_lost(board):
+    for pk in board.values():
+        engine.update_index([pk])
+    engine.merge_index()
+    assert ids() == set(board.values())
+
+
 def test_a_ranking_can_be_kept_to_a_place(board, cast):
     assert engine.rank_for(cast.chen_file, region="431127").total == 1
 

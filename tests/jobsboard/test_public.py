@@ -88,6 +88,31 @@ def test_filters_leave_what_passes_all_of_them(client, searchable, query, found)
     assert ("没有找到合适的岗位" in html) == (not found)
 
 
+def test_the_nearest_vacancies_come_first(client, searchable):
+    html = page(client, "jobs", sort="distance")
+    titles = [searchable[name].title for name in ("home", "driver", "guard")]
+    assert sorted(titles, key=html.index) == titles
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("baoan", "保安"), ("dhg", "电焊工"), ("货车思机", "货车司机"), ("叉", "叉车")]
+)
+def test_what_is_typed_by_sound_or_with_a_slip_is_understood(client, typed, meant):
+    offered = client.get(reverse("public:suggest"), {"q": typed}).json()["suggestions"]
+    assert any(meant in one["text"] for one in offered)
+    assert len(offered) <= 8
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "😀", "x" * 5000])
+def test_nothing_typed_and_nonsense_offer_nothing(client, typed):
+    assert client.get(reverse("public:suggest"), {"q": typed}).json() == {"suggestions": []}
+
+
+def test_a_search_that_finds_nothing_asks_whether_another_word_was_meant(client, searchable):
+    assert 'href="/jobs/?q=%E8%B4%A7%E8%BD%A6%E5%8F%B8%E6%9C%BA"' in page(client, "jobs", q="货车思机")
+    assert "您要找的是不是" not in page(client, "jobs", q="潜水员")
+
+
 def test_a_condition_in_force_can_be_taken_away(client, searchable):
     html = page(client, "jobs", q="保安", region="440300", page="1")
     chips = dict(re.findall(r'class="chip" href="([^"]*)">([^<]*)<', html))

@@ -42,7 +42,18 @@ class SearchSerializer(PageSerializer):
     schedule = serializers.ChoiceField(required=False, choices=list(SHIFTS), help_text="班次")
     source = serializers.SlugField(required=False, help_text="来源代号")
     without_credentials = serializers.BooleanField(required=False, default=False, help_text="true：不要求证书")
-    sort = serializers.ChoiceField(required=False, choices=["fit", "date", "pay"], default="fit", help_text="排序")
+    sort = serializers.ChoiceField(
+        required=False,
+        choices=["fit", "date", "pay", "distance"],
+        default="fit",
+        help_text="排序；distance 要给出 near",
+    )
+    near = serializers.CharField(
+        required=False, validators=[validate_region], help_text="按距离排序的起点，行政区划代码"
+    )
+    after = serializers.CharField(
+        required=False, max_length=400, help_text="上一页的 next，代替 offset：其间有岗位增减也不重复、不遗漏"
+    )
 
 
 class PostingSerializer(serializers.ModelSerializer):
@@ -104,6 +115,7 @@ class PostingPageSerializer(serializers.Serializer):
     total = serializers.IntegerField()
     results = PostingSerializer(many=True)
     facets = serializers.DictField(child=FacetSerializer(many=True))
+    next = serializers.CharField(allow_null=True, help_text="下一页的 after；最后一页为 null")
 
 
 class ServiceSerializer(serializers.Serializer):

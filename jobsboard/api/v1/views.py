@@ -53,11 +53,14 @@ class PostingList(OpenView):
     def get(self, request: Request) -> Response:
         asked = _valid(SearchSerializer(data=request.query_params))
         words, sort = asked.pop("q", ""), asked.pop("sort")
-        limit, offset = asked.pop("limit"), asked.pop("offset")
-        found = engine.search(words, engine.SearchFilters(**asked), sort=sort, offset=offset, limit=limit)
+        page = {name: asked.pop(name) for name in ("limit", "offset", "near", "after") if name in asked}
+        try:
+            found = engine.search(words, engine.SearchFilters(**asked), sort=sort, **page)
+        except ValueError as problem:
+            raise ParseError(str(problem)) from problem
         rows = _postings(found.ids)
         results = [rows[pk] for pk in found.ids if pk in rows]
-        page = {"total": found.total, "results": results, "facets": found.facets}
+        page = {"total": found.total, "results": results, "facets": found.facets, "next": found.next}
         return Response(PostingPageSerializer(page).data)
 
 
