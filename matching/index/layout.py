@@ -30,8 +30,10 @@ BLOCK = 256
 COMMON_WORDS = 128
 COMMON_SHARE = 1 / 64
 LARGEST_COUNT = 255
-# More words than this do not make a question clearer; the bound keeps integer sums inside 32 bits.
+# More different words than this do not make a question clearer; the bound keeps integer sums inside 32 bits.
 LONGEST_QUESTION = 200
+# The same bound where the question counts its words and a document holds each once: a posting that looks for people.
+LONGEST_POSTING = LONGEST_QUESTION * LARGEST_COUNT
 # A table value is 4 x points + flags, see Tables.
 FLAG_BITS = 2
 # Micro-points in one unit of the fused score: all comparisons stand on a grid of 1/64 point.
@@ -104,7 +106,7 @@ class CommonWords(NamedTuple):
     rest : float32[rows]
         Norm of the common part of the document's vector, times its inverse norm, rounded up.
     inverse_norms : float32[rows]
-        1 / sqrt(sum of weight x count^2) over all match words of the document, 0 where it has none.
+        See `inverse_norm`, over all match words of the document.
     """
 
     number_of: NDArray[np.int16]
@@ -147,21 +149,34 @@ class Tables(NamedTuple):
     vague: int
 
 
-def text_points(overlap: int, inverse_norm: float, factor: float) -> int:
+def inverse_norm(squares: int) -> float:
+    """1 / sqrt(sum of weight x count^2) as a 32-bit float, in which a segment keeps it; 0 without words.
+
+    Examples
+    --------
+    >>> inverse_norm(0), inverse_norm(4), inverse_norm(9) == np.float32(1 / 3)
+    (0.0, 0.5, True)
+    """
+    return float(np.float32(1 / math.sqrt(squares))) if squares else 0.0
+
+
+def text_points(overlap: int, inverse_document: float, inverse_question: float, worth: float) -> int:
     """Points of the shared words: rounded here, once, in double precision, in every implementation alike.
+
+    A pair has the same points whichever side asks: the product of two 32-bit floats is exact in double precision.
 
     Parameters
     ----------
     overlap : int
-        Sum of weight x count over the words of the question that the document holds.
-    inverse_norm : float
-        The document's, as float32.
-    factor : float
-        Points of a cosine of 1, divided by the norm of the question (square root of the sum of its weights).
+        Sum over the shared words of weight x count in the question x count in the document.
+    inverse_document, inverse_question : float
+        The `inverse_norm` of either side.
+    worth : float
+        Points of a cosine of 1.
 
     Examples
     --------
-    >>> text_points(300, 0.01, 10.0), text_points(0, 0.01, 10.0)
-    (30, 0)
+    >>> text_points(300, 0.25, 0.0625, 10.0), text_points(0, 0.25, 0.0625, 10.0)
+    (47, 0)
     """
-    return math.floor(float(overlap) * float(inverse_norm) * factor + 0.5)
+    return math.floor(float(overlap) * (inverse_document * inverse_question) * worth + 0.5)

@@ -10,20 +10,24 @@ from matching.index.layout import Bytes, CommonWords, Int, Keys, Rows, TermLists
 
 
 class Question(NamedTuple):
-    """Different words and their weights, the same for every segment.
+    """Different words, how often each is asked and what it weighs, the same for every segment.
 
     Attributes
     ----------
     keys : uint64[words]
         Each once; words that no segment holds belong to them too.
     weights : int32[words]
-    norm : float
-        Square root of the sum of the weights.
+        Weight of the word x count.
+    counts : int32[words]
+        How often the question holds the word.
+    inverse_norm : float
+        See `layout.inverse_norm`.
     """
 
     keys: Keys
     weights: Int
-    norm: float
+    counts: Int
+    inverse_norm: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ by `plain` and the next ones by `kernels`, with the same result. A server calls 
 import contextlib
 import importlib
 import itertools
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -16,7 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.index import layout, plain
-from matching.index.layout import LONGEST_QUESTION, Bytes, CommonWords, Int, Rows, Tables, TermLists
+from matching.index.layout import (
+    LONGEST_QUESTION,
+    Bytes,
+    CommonWords,
+    Int,
+    Keys,
+    Rows,
+    Tables,
+    TermLists,
+    inverse_norm,
+)
 from matching.index.question import Question, Scored, Selection
 from matching.weights import WordWeights
 
@@ -51,29 +60,43 @@ _NO_NUMBERS = _nothing(np.int32, 0)
 _NO_PLACES = _nothing(np.int64, 0)
 _NO_TABLES = Tables(_NO_NUMBERS, _NO_PLACES, _NO_PLACES, _NO_NUMBERS, -1, 0, _NO_BYTES, 0, 0)
 
+# Nearly all questions hold each word once; made here so that they need not make it.
+_ONCE = _fixed(np.ones(LONGEST_QUESTION, dtype=np.int32))
+_LARGEST_SUM = (1 << 31) - 1
+
 _kernels: ModuleType | None = None
 _questions = itertools.count()
 
 
-def question(words: Iterable[str] | bytes, weights: WordWeights) -> Question:
+def question(words: Iterable[str] | Mapping[str, int] | bytes, weights: WordWeights) -> Question:
     """Look up what the words of a question weigh.
 
     Parameters
     ----------
-    words : iterable of str, or bytes
+    words : iterable of str, or bytes, or mapping of str to int
         Normalised words without spaces, or their UTF-8 joined by spaces; one that is repeated counts once. Of more
-        than `LONGEST_QUESTION` the heaviest are kept.
+        than `LONGEST_QUESTION` the heaviest are kept. A mapping says how often each word counts, and all are kept:
+        it may be asked of documents that hold each word once, as people do.
     weights : WordWeights
+
+    Raises
+    ------
+    ValueError
+        The counts of a mapping add up to more than 32 bits hold, see `layout.LONGEST_POSTING`.
 
     Examples
     --------
     >>> weights = WordWeights.from_documents([["焊工", "包住"], ["保安", "包住"]])
     >>> asked = question(["焊工", "包住", "焊工"], weights)
-    >>> asked.weights.tolist(), asked.norm**2
-    ([241, 33], 274.0)
+    >>> asked.weights.tolist(), asked.inverse_norm
+    ([241, 33], 0.060412...)
+    >>> question({"焊工": 2, "包住": 1}, weights).weights.tolist()
+    [482, 33]
     """
-    joined = words if isinstance(words, bytes) else " ".join(words).encode()
     kernels = _kernels if next(_questions) == 0 else _loaded()
+    if isinstance(words, Mapping):
+        return _counted(words, weights)
+    joined = words if isinstance(words, bytes) else " ".join(words).encode()
     if kernels is None:
         keys, found = plain.words_and_weights(joined, weights)
     else:
@@ -84,7 +107,7 @@ def question(words: Iterable[str] | bytes, weights: WordWeights) -> Question:
     if len(keys) > LONGEST_QUESTION:
         heaviest = np.lexsort((keys, -found))[:LONGEST_QUESTION]
         keys, found = keys[heaviest], found[heaviest]
-    return Question(keys, found, math.sqrt(int(found.sum(dtype=np.int64))))
+    return Question(keys, found, _ONCE[: len(keys)], inverse_norm(int(found.sum(dtype=np.int64))))
 
 
 def best_rows(
@@ -132,9 +155,9 @@ def best_rows(
     least = 1 if tables is None else _LEAST_OF_TABLES
     if _kernels is not None and k <= _LARGEST_HEAP:
         best: tuple[Int, Rows] = _kernels.best(
-            question.keys, question.weights, _factor(question, text_worth), text_worth, segment.words, segment.common,
-            segment.id_rank, segment.id_order, segment.codes, _fixed_tables(tables), _fixed(places),
-            _fixed(_NO_BYTES if allowed is None else allowed), _fixed(selection.ranges), layout.CHUNK, k, least,
+            *_of_kernel(question), text_worth, segment.words, segment.common, segment.id_rank, segment.id_order,
+            segment.codes, _fixed_tables(tables), _fixed(places), _fixed(_NO_BYTES if allowed is None else allowed),
+            _fixed(selection.ranges), layout.CHUNK, k, least,
         )  # fmt: skip
         return best
     if _kernels is None:
@@ -181,8 +204,8 @@ def points_of(
     order = np.argsort(asked, kind="stable")
     points = np.empty(len(asked), dtype=np.int32)
     points[order] = _kernels.points_of(
-        question.keys, question.weights, _factor(question, text_worth), segment.words, segment.common, segment.codes,
-        _fixed_tables(tables), _fixed(places), asked[order], layout.CHUNK,
+        *_of_kernel(question), text_worth, segment.words, segment.common, segment.codes, _fixed_tables(tables),
+        _fixed(places), asked[order], layout.CHUNK,
     )  # fmt: skip
     return points
 
@@ -223,9 +246,15 @@ def _loaded() -> ModuleType:
     return _kernels
 
 
-def _factor(question: Question, text_worth: float) -> float:
-    """Points of one unit of overlap x inverse norm."""
-    return text_worth / question.norm if question.norm else 0.0
+def _counted(words: Mapping[str, int], weights: WordWeights) -> Question:
+    """The question whose words count as often as the mapping says."""
+    keys, place = np.unique(weights.of_words(list(words))[0], return_inverse=True)
+    # Words that share a key count as one word, as they do in a segment.
+    counts = np.bincount(place, np.fromiter(words.values(), np.float64, len(words)), len(keys)).astype(np.int32)
+    found = weights.of_keys(keys).astype(np.int64) * counts
+    if found.sum() > _LARGEST_SUM:
+        raise ValueError(f"words: weight x count adds up to {found.sum()}, the most is {_LARGEST_SUM}")
+    return Question(keys, found.astype(np.int32), _fixed(counts), inverse_norm(int((found * counts).sum())))
 
 
 def _checked(segment: Scored, tables: Tables | None, places: Bytes | None, text_worth: float) -> Bytes:

@@ -63,7 +63,7 @@ def test_an_order_or_a_page_that_cannot_be_is_named(client, query, named):
 
 def test_the_next_page_neither_repeats_nor_skips_when_a_posting_comes_between(client, cast):
     first = client.get("/api/v1/postings", {"sort": "pay", "limit": 1}).json()
-    dearer = JobPostingFactory(title="挖掘机司机", month_min=90000, month_max=90000)
+    dearer = JobPostingFactory(title="挖掘机司机", salary_text="30000元/月")
     engine.update_index([dearer.pk])
     rest = client.get("/api/v1/postings", {"sort": "pay", "limit": 100, "after": first["next"]}).json()
     shown = [first["results"][0]["id"], *(one["id"] for one in rest["results"])]
