@@ -35,7 +35,7 @@ def key_of(word: str) -> int:
     ('0xc66fcfbc0fbcf0eb', False)
     """
     value = _FNV_START
-    for byte in word.encode():
+    for byte in word.encode("utf-8", "surrogatepass"):
         value = ((value ^ byte) * _FNV_PRIME) & _64_BITS
     # The table of keys looks at the low bits, which FNV mixes least well.
     return (value ^ (value >> 32)) or 1

@@ -1,16 +1,14 @@
 """The words that a posting and a person are weighed by, beside what the comparisons read of them."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
 import rjieba
 
 from matching.impersonal import blank_person
-from matching.index.layout import LARGEST_COUNT, LONGEST_QUESTION
+from matching.index.layout import LARGEST_COUNT, LONGEST_POSTING, LONGEST_QUESTION, inverse_norm
 from matching.taxonomy import load_taxonomy
 from matching.text import normalise
 from matching.weights import WordWeights
@@ -38,7 +36,7 @@ def match_words(text: str) -> list[str]:
 
 
 def posting_words(posting: "PreparedPosting") -> list[str]:
-    """Words of title, tags and description and of the likely occupations, repeated up to 255 times.
+    """Words of title, tags and description and of the likely occupations, repeated up to 255 times, 51,000 in all.
 
     Examples
     --------
@@ -49,7 +47,7 @@ def posting_words(posting: "PreparedPosting") -> list[str]:
     """
     texts = (posting.posting.title, *posting.posting.tags, posting.posting.description)
     names = (one.name for one in posting.occupations if one.probability >= LIKELY_ENOUGH)
-    words = match_words("\n".join((*map(blank_person, texts), *names)))
+    words = match_words("\n".join((*map(blank_person, texts), *names)))[:LONGEST_POSTING]
     counts = Counter(words)
     if max(counts.values(), default=0) <= LARGEST_COUNT:
         return words
@@ -60,7 +58,8 @@ def seeker_words(seeker: "PreparedSeeker") -> list[str]:
     """Different words of a person's skills, licences, occupations, jobs and wishes, as the taxonomy names them.
 
     They go into an index. What a person typed himself (a job, a wish) therefore counts only in words that the
-    taxonomy knows: no name and no place gets in.
+    taxonomy knows: no name and no place gets in. At most `LONGEST_QUESTION`, the first of them, for so many may be
+    asked: a person is the same whether he asks or is asked for.
 
     Examples
     --------
@@ -83,7 +82,7 @@ def seeker_words(seeker: "PreparedSeeker") -> list[str]:
     typed = (*(job.title for job in seeker.seeker.experience or ()), *seeker.wished_words)
     known = words_of_taxonomy()
     words = match_words("\n".join(labels)) + [word for word in match_words("\n".join(typed)) if word in known]
-    return list(dict.fromkeys(words))
+    return list(dict.fromkeys(words))[:LONGEST_QUESTION]
 
 
 class PostingWords:
@@ -106,10 +105,10 @@ class PostingWords:
         self._weighed: tuple[WordWeights, float] | None = None
 
     def inverse_norm(self, weights: WordWeights) -> float:
-        """1 / sqrt(sum of weight x count²) as a 32-bit float, as an index keeps it; 0 without words."""
+        """1 / sqrt(sum of weight x count²), see `layout.inverse_norm`."""
         if self._weighed is None or self._weighed[0] is not weights:
-            total = sum([_weight_of(weights, word) * count * count for word, count in self.counts.items()])
-            self._weighed = weights, float(np.float32(1 / math.sqrt(total))) if total else 0.0
+            squares = sum([_weight_of(weights, word) * count * count for word, count in self.counts.items()])
+            self._weighed = weights, inverse_norm(squares)
         return self._weighed[1]
 
     def heaviest(self, weights: WordWeights) -> list[str]:
@@ -127,13 +126,13 @@ class SeekerWords:
     Parameters
     ----------
     words : sequence of str
-        Each once.
+        Each once, at most `LONGEST_QUESTION`.
 
     Examples
     --------
     >>> weights = WordWeights.from_documents([["焊工"], ["包住"]])
     >>> SeekerWords(["焊工"]).weighed(weights)
-    ({'焊工': 241}, 15.524174696260024)
+    ({'焊工': 241}, 0.06441566348075867)
     """
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -141,11 +140,11 @@ class SeekerWords:
         self._weighed: tuple[WordWeights, tuple[Mapping[str, int], float]] | None = None
 
     def weighed(self, weights: WordWeights) -> tuple[Mapping[str, int], float]:
-        """Weights of the heaviest words, at most 200, heaviest first, and the square root of their sum."""
+        """Weights of the words, heaviest first, and the `layout.inverse_norm` of all of them."""
         if self._weighed is None or self._weighed[0] is not weights:
-            kept = weights.heaviest(self.words, LONGEST_QUESTION)
-            weight_of = dict(zip(kept, weights.of_words(kept)[1].tolist(), strict=True))
-            self._weighed = weights, (weight_of, math.sqrt(sum(weight_of.values())))
+            heaviest = weights.heaviest(self.words, len(self.words))
+            weight_of = dict(zip(heaviest, weights.of_words(heaviest)[1].tolist(), strict=True))
+            self._weighed = weights, (weight_of, inverse_norm(sum(weight_of.values())))
         return self._weighed[1]
 
 

@@ -48,9 +48,10 @@ class Wording(Comparison):
         """Weigh the words by these weights."""
         return replace(self, weights=weights)
 
-    def factor(self, norm: float) -> float:
-        """What `text_points` takes to give units of 1/64 point for a question of this norm."""
-        return self.weight * VALUE_OF_COSINE * MICRO / FUSED_UNIT / norm
+    @property
+    def worth(self) -> float:
+        """Points of a cosine of 1, in units of 1/64 point."""
+        return self.weight * VALUE_OF_COSINE * MICRO / FUSED_UNIT
 
     def level(self, seeker: PreparedSeeker, posting: PreparedPosting) -> Level:
         """Return a level with the points of just this pair."""
@@ -92,15 +93,15 @@ class Wording(Comparison):
         """Points in units of 1/64, or the key of the level that says why there are none."""
         if self.weights is None:
             return NOT_LEARNED
-        asked, norm = seeker.words.weighed(self.weights)
+        asked, inverse_seeker = seeker.words.weighed(self.weights)
         if not asked:
             return UNKNOWN_SEEKER
-        inverse_norm = posting.words.inverse_norm(self.weights)
-        if not inverse_norm:
+        inverse_posting = posting.words.inverse_norm(self.weights)
+        if not inverse_posting:
             return UNKNOWN_POSTING
         counts = posting.words.counts
         overlap = sum([asked[word] * counts[word] for word in asked.keys() & counts.keys()])
-        return text_points(overlap, inverse_norm, self.factor(norm))
+        return text_points(overlap, inverse_posting, inverse_seeker, self.worth)
 
     def _name(self, value: float) -> str:
         *floors, (lowest, _) = zip((key for key, _, _ in self.ladder), self.values, strict=True)

@@ -18,6 +18,7 @@ from matching.index.reach import HistoryKeys, HoldingKeys, WishKeys
 from matching.parsing import Education, Experience, Lodging, Salary, Schedule
 from matching.preparation import LIKELY_BESIDE_BEST, CredentialNeed, PreparedPosting
 from matching.records import JobPosting, JobSeeker, ServiceRecord, Wishes
+from matching.weights import key_of
 
 D = TypeVar("D", PreparedPosting, PreparedSeeker)
 
@@ -225,7 +226,8 @@ POSTING_FACETS: tuple[Facet[PreparedPosting], ...] = (
 
 
 def _wish_of(one: PreparedSeeker) -> Hashable:
-    return _reach_of(one.wished), one.wished_words
+    # Whatever he typed as his wish: not the words go into a file but what tells whether a title holds them.
+    return _reach_of(one.wished), tuple((len(word), key_of(word)) for word in one.wished_words)
 
 
 def _history_of(one: PreparedSeeker) -> Hashable:

@@ -36,23 +36,28 @@ class Asked(NamedTuple):
     Attributes
     ----------
     terms, weights : int32[rare words]
+        Weights are those of `Question`: weight of the word x count.
     masks : uint64[2]
         The common words of the question, as in `CommonWords`.
     common_weights : int32[COMMON_WORDS]
         By number of the common word, 0 for those that are not asked.
-    factor : float
-        Points of the text are overlap x inverse norm x factor.
+    inverse_norm, worth : float
+        Points of the text are overlap x (inverse norm of the row x this one) x worth, rounded.
     rare_factor, common_factor : float32
         The same for the bound, rounded up: of the rare overlap, and of the common norm.
+    sure_factor : float32
+        That of the rare overlap, rounded down.
     """
 
     terms: Int
     weights: Int
     masks: Keys
     common_weights: Int
-    factor: float
+    inverse_norm: float
+    worth: float
     rare_factor: np.float32
     common_factor: np.float32
+    sure_factor: np.float32
 
 
 @njit(nogil=True, cache=True)
@@ -89,11 +94,12 @@ def slot_of(slot_keys, key):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def in_numbers(keys, weights, lists, common, factor):  # type: ignore[no-untyped-def]
+def in_numbers(question, worth, lists, common):  # type: ignore[no-untyped-def]
     """Look the words of a question up in a segment."""
+    keys, weights = question.keys, question.weights
     terms, rare_weights = np.empty(len(keys), dtype=np.int32), np.empty(len(keys), dtype=np.int32)
     masks, common_weights = np.zeros(2, dtype=np.uint64), np.zeros(COMMON_WORDS, dtype=np.int32)
-    rare, common_sum = 0, 0
+    rare, common_squares = 0, np.int64(0)
     for i in range(len(keys)):
         slot = slot_of(lists.slot_keys, keys[i])
         if lists.slot_keys[slot] == _EMPTY:
@@ -106,9 +112,13 @@ def in_numbers(keys, weights, lists, common, factor):  # type: ignore[no-untyped
         else:
             masks[number >> 6] |= _ONE << np.uint64(number & 63)
             common_weights[number] = weights[i]
-            common_sum += weights[i]
-    rare_factor, common_factor = np.float32(factor * MARGIN), np.float32(math.sqrt(common_sum) * factor * MARGIN)
-    return Asked(terms[:rare], rare_weights[:rare], masks, common_weights, factor, rare_factor, common_factor)
+            common_squares += np.int64(weights[i]) * question.counts[i]
+    factor = question.inverse_norm * worth
+    return Asked(
+        terms[:rare], rare_weights[:rare], masks, common_weights, question.inverse_norm, worth,
+        np.float32(factor * MARGIN), np.float32(math.sqrt(common_squares) * factor * MARGIN),
+        np.float32(factor / MARGIN),
+    )  # fmt: skip
 
 
 @njit(nogil=True, cache=True)
@@ -187,10 +197,9 @@ def bounds(asked, fixed, overlaps, inverse_norms, rest, upper):  # type: ignore[
 @njit(nogil=True, cache=True, fastmath=True)
 def surely(asked, fixed, overlaps, inverse_norms, lower):  # type: ignore[no-untyped-def]
     """Set `lower` to points that every row has without its common words; return the greatest."""
-    factor = np.float32(asked.factor / MARGIN)
     most = np.int32(NOT_ALLOWED)
     for d in range(len(lower)):
-        lower[d] = fixed[d] + np.int32(np.float32(overlaps[d]) * inverse_norms[d] * factor)
+        lower[d] = fixed[d] + np.int32(np.float32(overlaps[d]) * inverse_norms[d] * asked.sure_factor)
         most = max(most, lower[d])
     return most
 
@@ -225,9 +234,9 @@ def common_overlap(asked, common, row):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def text_points(overlap, inverse_norm, factor):  # type: ignore[no-untyped-def]
+def text_points(asked, overlap, inverse_norm):  # type: ignore[no-untyped-def]
     """As `layout.text_points`."""
-    return np.int64(math.floor(np.float64(overlap) * np.float64(inverse_norm) * factor + 0.5))
+    return np.int64(math.floor(overlap * (np.float64(inverse_norm) * asked.inverse_norm) * asked.worth + 0.5))
 
 
 @njit(nogil=True, cache=True)
@@ -308,7 +317,7 @@ def score_blocks(asked, common, id_rank, first_row, fixed, overlaps, least, heap
             if upper[d] < least or (np.int64(upper[d]) << 32 | rank) <= heap[0]:
                 continue
             overlap = np.int64(overlaps[begin + d]) + common_overlap(asked, common, first + d)
-            points = np.int64(fixed[begin + d]) + text_points(overlap, inverse_norms[d], asked.factor)
+            points = np.int64(fixed[begin + d]) + text_points(asked, overlap, inverse_norms[d])
             key = points << 32 | rank
             if points >= least and key > heap[0]:
                 replace_worst(heap, key)
@@ -316,14 +325,13 @@ def score_blocks(asked, common, id_rank, first_row, fixed, overlaps, least, heap
 
 @njit(nogil=True, cache=True)
 def best(  # type: ignore[no-untyped-def]
-    keys, weights, factor, text_worth, lists, common, id_rank, id_order, codes, tables, places, allowed, ranges,
-    chunk, k, least,
+    question, text_worth, lists, common, id_rank, id_order, codes, tables, places, allowed, ranges, chunk, k, least,
 ):  # fmt: skip
     """Points (int32) and rows (uint32) of the best k rows that have `least` points, best first.
 
     `places` and `allowed` may be empty; ``chunk`` is the number of rows of a chunk.
     """
-    asked = in_numbers(keys, weights, lists, common, factor)
+    asked = in_numbers(question, text_worth, lists, common)
     heap = np.full(k, np.int64(NOT_ALLOWED) << 32)
     floor = np.full(k if len(tables.starts) else 0, np.int64(NOT_ALLOWED))
     # A floor of its own, for a row may count once in a floor, and not every row gets as far as its words.
@@ -360,10 +368,10 @@ def best(  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def points_of(  # type: ignore[no-untyped-def]
-    keys, weights, factor, lists, common, codes, tables, places, rows, chunk
+    question, text_worth, lists, common, codes, tables, places, rows, chunk
 ):
     """Points of some rows (int64, rising): the rows of one chunk are looked up as one span."""
-    asked = in_numbers(keys, weights, lists, common, factor)
+    asked = in_numbers(question, text_worth, lists, common)
     points = np.empty(len(rows), dtype=np.int32)
     overlaps, all_fixed = np.empty(chunk, dtype=np.int32), np.empty(chunk, dtype=np.int32)
     nothing = np.empty(0, dtype=np.uint8)
@@ -379,6 +387,6 @@ def points_of(  # type: ignore[no-untyped-def]
         for i in range(done, behind):
             row = rows[i]
             overlap = np.int64(overlaps[row - number * chunk]) + common_overlap(asked, common, row)
-            points[i] = all_fixed[row - first] + text_points(overlap, common.inverse_norms[row], factor)
+            points[i] = all_fixed[row - first] + text_points(asked, overlap, common.inverse_norms[row])
         done = behind
     return points

@@ -106,7 +106,7 @@ def _table_points(
 def _rare_overlap(segment: Scored, question: Question, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Sum of weight x count over the rare words of the question that each row holds; chunk by chunk."""
     lists, overlap = segment.words, np.zeros(len(rows), dtype=np.int64)
-    terms, weights = _terms(segment, question)
+    terms, weights, _ = _terms(segment, question)
     is_rare = segment.common.number_of[terms] < 0
     asked = list(zip(terms[is_rare].tolist(), weights[is_rare], strict=True))
     of_chunk = rows // layout.CHUNK
@@ -125,7 +125,7 @@ def _common_overlap(segment: Scored, question: Question, rows: NDArray[np.int64]
     """The same over the common words, word by word; the count of a word lies behind those of the lower bits."""
     common, overlap = segment.common, np.zeros(len(rows), dtype=np.int64)
     masks, first = common.masks[rows], common.starts[rows].astype(np.int64)
-    numbers, weights = _common_words(segment, question)
+    numbers, weights, _ = _common_words(segment, question)
     for number, weight in zip(numbers.tolist(), weights.tolist(), strict=True):
         word, bit = divmod(number, 64)
         holds = np.flatnonzero(masks[:, word] >> np.uint64(bit) & np.uint64(1))
@@ -140,9 +140,8 @@ def _text_points(
     segment: Scored, question: Question, rows: NDArray[np.int64], overlap: NDArray[np.int64], text_worth: float
 ) -> NDArray[np.int64]:
     """`layout.text_points`, for many rows."""
-    factor = text_worth / question.norm if question.norm else 0.0
-    inverse_norms = segment.common.inverse_norms[rows].astype(np.float64)
-    points: NDArray[np.int64] = np.floor(overlap * inverse_norms * factor + 0.5).astype(np.int64)
+    inverse_norms = segment.common.inverse_norms[rows].astype(np.float64) * question.inverse_norm
+    points: NDArray[np.int64] = np.floor(overlap * inverse_norms * text_worth + 0.5).astype(np.int64)
     return points
 
 
@@ -150,21 +149,24 @@ def _upper_bound(
     segment: Scored, question: Question, rows: NDArray[np.int64], rare: NDArray[np.int64], text_worth: float
 ) -> NDArray[np.int64]:
     """At most these points of the text: the common part is no more than the product of its two norms (Cauchy)."""
-    factor = text_worth / question.norm if question.norm else 0.0
-    norm = np.sqrt(_common_words(segment, question)[1].sum(dtype=np.int64))
+    _, weights, counts = _common_words(segment, question)
+    norm = np.sqrt((weights.astype(np.int64) * counts).sum())
     cosine = rare * segment.common.inverse_norms[rows].astype(np.float64) + norm * segment.common.rest[rows]
-    points: NDArray[np.int64] = np.floor(cosine * factor * (1 + MARGIN) + 0.5).astype(np.int64)
+    factor = question.inverse_norm * text_worth * (1 + MARGIN)
+    points: NDArray[np.int64] = np.floor(cosine * factor + 0.5).astype(np.int64)
     return points
 
 
-def _common_words(segment: Scored, question: Question) -> tuple[NDArray[np.int64], Int]:
-    """Number among the common words, and weight, of the question's common words."""
-    terms, weights = _terms(segment, question)
+def _common_words(segment: Scored, question: Question) -> tuple[NDArray[np.int64], Int, Int]:
+    """Number among the common words, weight x count, and count, of the question's common words."""
+    terms, weights, counts = _terms(segment, question)
     numbers = segment.common.number_of[terms].astype(np.int64)
-    return numbers[numbers >= 0], weights[numbers >= 0]
+    is_common = numbers >= 0
+    return numbers[is_common], weights[is_common], counts[is_common]
 
 
-def _terms(segment: Scored, question: Question) -> tuple[Int, Int]:
-    """Number in the segment, and weight, of the question's words that the segment holds."""
+def _terms(segment: Scored, question: Question) -> tuple[Int, Int, Int]:
+    """Number in the segment, weight x count, and count, of the question's words that the segment holds."""
     slots = find_slots(segment.words.slot_keys, question.keys)
-    return segment.words.slot_terms[slots[slots >= 0]], question.weights[slots >= 0]
+    is_held = slots >= 0
+    return segment.words.slot_terms[slots[is_held]], question.weights[is_held], question.counts[is_held]

@@ -6,7 +6,7 @@ is not eligible, and what tells nothing of the work, lies whole steps of `CLASS_
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar, Generic
 
@@ -92,7 +92,7 @@ class _Plan(ABC, Generic[D]):
     def text_units(self) -> float:
         """Points of a cosine of 1, in units of 1/64; 0 where the comparison ``wording`` takes no part."""
         wording = self._comparisons.get(Wording.name)
-        return wording.factor(norm=1.0) if isinstance(wording, Wording) else 0.0
+        return wording.worth if isinstance(wording, Wording) else 0.0
 
     def tables(self, segment: HoldsArrays) -> Tables:
         """Return what to look up for each row of a segment.
@@ -298,9 +298,9 @@ class PostingPlan(_Plan[PreparedSeeker]):
                 self._constant += self._comparisons[name].level(nobody, posting).points / FUSED_UNIT
 
     @property
-    def words(self) -> list[str]:
-        """The posting's words, to be weighed against those of people."""
-        return list(self.posting.words.counts)
+    def words(self) -> Mapping[str, int]:
+        """How often each word stands in the posting; people hold each of theirs once."""
+        return self.posting.words.counts
 
     def _part(self, names: Iterable[str]) -> Hashable:
         return part_of(self.posting, POSTING_FACETS, names)
@@ -337,7 +337,7 @@ def _check(settings: MatchSettings, served: Collection[str]) -> None:
     largest = abs(settings.prior) * MICRO
     for one in settings.comparisons:
         largest += max(abs(level.points) for level in one.levels.values())
-        largest += one.factor(norm=1.0) * FUSED_UNIT if isinstance(one, Wording) else 0
+        largest += one.worth * FUSED_UNIT if isinstance(one, Wording) else 0
     if largest >= LARGEST_TOTAL * FUSED_UNIT:
         raise ValueError(
             f"settings: points may add up to {largest / MICRO:,.0f}, the index counts less than"

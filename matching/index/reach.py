@@ -15,6 +15,7 @@ from matching.coverage import years_near
 from matching.crosswalk import Affinity, kinship, nearest
 from matching.index.key_arrays import UNSAID, Array, Bool, Float, Named, Vocabulary, from_json_bytes, json_bytes
 from matching.index.layout import Rows
+from matching.weights import key_of
 
 Chances = Sequence[tuple[str, float]]
 
@@ -148,24 +149,25 @@ class ReachLists:
 
 
 class WishKeys:
-    """Wishes of people: ``(reach or None, words wished for)`` a key."""
+    """Wishes of people: ``(reach or None, length and key of each word wished for)`` a key; the key is `key_of`."""
 
     def __init__(self, array: Named) -> None:
         self.reach = ReachLists(array)
         self._words = Lists(array, "words_")
+        self._lengths = {int(name.split(" ")[0]) for name in self._words.names}
 
     @staticmethod
     def pack(keys: Sequence[Any]) -> dict[str, Array]:
         """Return the arrays of the reach, and the lists of the words."""
-        words = ((word, key, 1.0) for key, (_, words) in enumerate(keys) for word in words)
+        words = ((f"{length} {word}", number, 1.0) for number, (_, words) in enumerate(keys) for length, word in words)
         return {**ReachLists.pack([reach for reach, _ in keys]), **Lists.pack("words_", words)}
 
     def named_in(self, title: str) -> Bool:
-        """Return whose wished words stand in a title, bool (keys)."""
+        """Return whose wished words stand in a title, bool (keys): all its pieces of their lengths are looked up."""
         found = np.zeros(len(self.reach.is_known), dtype=np.bool_)
-        for word in self._words.names:
-            if word in title:
-                found[self._words.of(word)[0]] = True
+        for length in self._lengths:
+            for start in range(len(title) - length + 1):
+                found[self._words.of(f"{length} {key_of(title[start : start + length])}")[0]] = True
         return found
 
 

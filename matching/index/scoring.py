@@ -20,7 +20,6 @@ from matching.index.layout import (
     Bytes,
     CommonWords,
     Int,
-    Keys,
     Rows,
     Tables,
     TermLists,
@@ -32,7 +31,7 @@ from matching.weights import WordWeights
 __all__ = ["COSINE", "Question", "Selection", "best_rows", "points_of", "question", "warm_up"]
 
 # What a cosine of 1 is worth where the text alone counts: micro-points of the cosine itself.
-COSINE = 1_000_000
+COSINE = 1_000_000.0
 # Beyond this, keeping the best in a heap costs more than scoring every row and cutting off the best.
 _LARGEST_HEAP = 1024
 # Sums of tables lie above (they are a quarter of a 32-bit number), rows that may not be returned below.
@@ -88,10 +87,10 @@ def question(words: Iterable[str] | Mapping[str, int] | bytes, weights: WordWeig
     --------
     >>> weights = WordWeights.from_documents([["焊工", "包住"], ["保安", "包住"]])
     >>> asked = question(["焊工", "包住", "焊工"], weights)
-    >>> asked.weights.tolist(), asked.inverse_norm
-    ([241, 33], 0.060412...)
-    >>> question({"焊工": 2, "包住": 1}, weights).weights.tolist()
-    [482, 33]
+    >>> asked.weights.tolist(), round(asked.inverse_norm**-2)
+    ([241, 33], 274)
+    >>> question({"焊工": 2}, weights).weights.tolist()
+    [482]
     """
     kernels = _kernels if next(_questions) == 0 else _loaded()
     if isinstance(words, Mapping):
@@ -155,7 +154,7 @@ def best_rows(
     least = 1 if tables is None else _LEAST_OF_TABLES
     if _kernels is not None and k <= _LARGEST_HEAP:
         best: tuple[Int, Rows] = _kernels.best(
-            *_of_kernel(question), text_worth, segment.words, segment.common, segment.id_rank, segment.id_order,
+            question, float(text_worth), segment.words, segment.common, segment.id_rank, segment.id_order,
             segment.codes, _fixed_tables(tables), _fixed(places), _fixed(_NO_BYTES if allowed is None else allowed),
             _fixed(selection.ranges), layout.CHUNK, k, least,
         )  # fmt: skip
@@ -204,7 +203,7 @@ def points_of(
     order = np.argsort(asked, kind="stable")
     points = np.empty(len(asked), dtype=np.int32)
     points[order] = _kernels.points_of(
-        *_of_kernel(question), text_worth, segment.words, segment.common, segment.codes, _fixed_tables(tables),
+        question, float(text_worth), segment.words, segment.common, segment.codes, _fixed_tables(tables),
         _fixed(places), asked[order], layout.CHUNK,
     )  # fmt: skip
     return points

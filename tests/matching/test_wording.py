@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -28,7 +29,7 @@ from matching.settings import MatchSettings
 from matching.standing import Judge
 from matching.stored import StoredMatch
 from matching.weights import WordWeights
-from matching.wording import SeekerWords, match_words, posting_words, seeker_words
+from matching.wording import SeekerWords, match_words, posting_words, seeker_words, words_of_taxonomy
 
 WELDER: dict[str, Any] = {
     "id": "p1",
@@ -65,13 +66,14 @@ def prepared(title: str = "", **fields: Any) -> PreparedPosting:
 def reference(seeker: PreparedSeeker, posting: PreparedPosting, weights: WordWeights, weight: float) -> int:
     """Units of 1/64 point as docs/matching.md states them, word by word."""
     counts = Counter(posting_words(posting))
-    asked = {word: weights.weight_of(word) for word in weights.heaviest(seeker_words(seeker), 200)}
+    asked = {word: weights.weight_of(word) for word in seeker_words(seeker)}
     overlap = sum(value * counts[word] for word, value in asked.items())
     norm_of_posting = sum(weights.weight_of(word) * count**2 for word, count in counts.items())
     if not asked or not norm_of_posting:
         return 0
-    inverse = float(np.float32(1 / math.sqrt(norm_of_posting)))
-    return math.floor(overlap * inverse * (64 * 4 * weight / math.sqrt(sum(asked.values()))) + 0.5)
+    # The product of two 32-bit floats is exact, so that it is the same whichever side asks.
+    inverse = math.prod(float(np.float32(1 / math.sqrt(one))) for one in (norm_of_posting, sum(asked.values())))
+    return math.floor(overlap * inverse * (64 * 4 * weight) + 0.5)
 
 
 @pytest.mark.parametrize(
@@ -144,11 +146,25 @@ def test_a_persons_words_stand_there_once_each() -> None:
     assert {"氩弧焊", "电焊工"} <= set(words)
 
 
-def test_of_many_words_the_heaviest_are_asked() -> None:
-    weights = WordWeights.from_documents([["众多"], ["众多"], ["稀有"]])
-    asked, norm = SeekerWords(["众多", *(f"词{n:03}" for n in range(200))]).weighed(weights)
-    assert (len(asked), "众多" in asked) == (200, False)
-    assert norm == math.sqrt(200 * weights.default)
+def test_of_many_words_the_first_count_and_the_heaviest_is_named_first() -> None:
+    typed = tuple(sorted(word for word in words_of_taxonomy() if match_words(word) == [word]))[:300]
+    words = seeker_words(PreparedSeeker(JobSeeker("p1"), skills={"forklift": ""}, wished={}, wished_words=typed))
+    assert len(words) == 200
+    assert words[:2] == ["叉车", "操作"]
+    assert words[-100:] == [word for word in typed if word not in words[:2]][98:198]
+    weights = WordWeights.from_documents([[words[0]], [words[0]], ["稀有"]])
+    asked, inverse_norm = SeekerWords(words).weighed(weights)
+    assert (len(asked), [*asked][-1]) == (200, words[0])
+    assert inverse_norm == np.float32(1 / math.sqrt(sum(asked.values())))
+
+
+def test_a_posting_holds_at_most_as_many_words_as_can_be_asked() -> None:
+    words = [word for word in sorted(words_of_taxonomy()) if match_words(word) == [word]]
+    text = "，".join(words * 20)
+    assert len(match_words(text)) > 60_000
+    # Read from a feed a text is cut before; one that was made by hand is not.
+    posting = replace(JobPosting.from_mapping({}), description=text)
+    assert len(posting_words(PreparedPosting(posting))) == 51_000
 
 
 def test_points_are_those_of_the_formula(matcher: Matcher) -> None:

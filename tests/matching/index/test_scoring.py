@@ -17,6 +17,7 @@ from matching.index.scoring import best_rows, points_of, question
 from matching.weights import WordWeights, key_of
 from tests.matching.index.worlds import (
     WORDS,
+    AskedWords,
     World,
     naive_best,
     naive_points,
@@ -46,14 +47,15 @@ def use(monkeypatch: pytest.MonkeyPatch, implementation: ModuleType | None) -> N
     monkeypatch.setattr(scoring, "_loaded", lambda: implementation)
 
 
-def worlds(number: int, largest: int = 1_000) -> Iterator[tuple[np.random.Generator, World, list[str]]]:
-    """Random worlds, and a question to each: sometimes empty, sometimes with words that nobody has."""
+def worlds(number: int, largest: int = 1_000) -> Iterator[tuple[np.random.Generator, World, AskedWords]]:
+    """Random worlds and a question to each: some empty, some with words that nobody has, half with counts."""
     for seed in range(number):
         rng = np.random.default_rng(seed)
         rows = int(rng.integers(0, largest if seed % 5 else 40))
         world = random_world(rng, rows, CHUNK, common_share=float(rng.choice([0.02, 0.3, 2.0])))
         asked = [str(word) for word in rng.permutation(WORDS)[: int(rng.integers(0, 40))]]
-        yield rng, world, [*asked, *(["没见过", "也没有"] if rng.random() < 0.5 else [])]
+        asked += ["没见过", "也没有"] if rng.random() < 0.5 else []
+        yield rng, world, asked if seed % 2 else {word: int(rng.integers(1, 6)) for word in asked}
 
 
 def pairs(found: tuple[np.ndarray, np.ndarray]) -> list[tuple[int, int]]:
@@ -118,21 +120,22 @@ def test_rows_with_equal_points_stand_by_rising_id(both: str) -> None:
 
 def test_no_bound_is_below_the_points_it_bounds() -> None:
     rng = np.random.default_rng(1)
-    rows, norm = 200_000, math.sqrt(1_000_003)
+    rows, norm, inverse = 200_000, math.sqrt(1_000_003), layout.inverse_norm(1_000_003)
     overlaps = rng.integers(1, 1_000_000, rows).astype(np.int32)
     inverse_norms = (rng.uniform(0.2, 1, rows) / np.maximum(overlaps / norm, 1)).astype(np.float32)
     nothing, upper = np.zeros(rows, np.int32), np.zeros(rows, np.int32)
-    factor = scoring.COSINE / norm
+    factor = inverse * scoring.COSINE
     for share in (0.0, 0.5):
         # The common words hold as much as their norm allows: the bound is as tight as can be.
         rare = np.floor(overlaps * (1 - share)).astype(np.int32)
         rest = np.nextafter(((overlaps - rare) * inverse_norms.astype(np.float64)).astype(np.float32), np.float32(2))
         asked = kernels.Asked(
-            nothing[:0], nothing[:0], np.zeros(2, np.uint64), nothing[:128], factor,
+            nothing[:0], nothing[:0], np.zeros(2, np.uint64), nothing[:128], inverse, scoring.COSINE,
             np.float32(factor * kernels.MARGIN), np.float32(factor * kernels.MARGIN),
+            np.float32(factor / kernels.MARGIN),
         )  # fmt: skip
         most = kernels.bounds(asked, nothing, rare, inverse_norms, rest, upper)
-        points = np.floor(overlaps * inverse_norms.astype(np.float64) * factor + 0.5)
+        points = np.floor(overlaps * (inverse_norms.astype(np.float64) * inverse) * scoring.COSINE + 0.5)
         assert (upper >= points).all()
         assert most == upper.max()
         assert (upper <= points * 1.0001 + 1).all()
@@ -167,13 +170,36 @@ def test_words_of_a_question_are_looked_up_alike(monkeypatch: pytest.MonkeyPatch
         different = dict.fromkeys(word for word in text.split(" ") if word)
         kept = weights.heaviest(different, layout.LONGEST_QUESTION)
         assert sorted(found[0].keys.tolist()) == sorted(key_of(word) for word in kept)
-        assert found[0].norm == math.sqrt(sum(weights.weight_of(word) for word in kept))
+        assert found[0].inverse_norm == layout.inverse_norm(sum(weights.weight_of(word) for word in kept))
+        assert found[0].counts.tolist() == [1] * len(kept)
 
 
 def assert_same(one: scoring.Question, other: scoring.Question) -> None:
-    assert (one.keys.tolist(), one.weights.tolist(), one.norm) == (
-        other.keys.tolist(), other.weights.tolist(), other.norm,
+    assert (one.keys.tolist(), one.weights.tolist(), one.inverse_norm) == (
+        other.keys.tolist(), other.weights.tolist(), other.inverse_norm,
     )  # fmt: skip
+
+
+def test_words_count_as_often_as_a_mapping_says_and_none_is_left_out() -> None:
+    weights = WordWeights.from_documents([["焊工", "包住"], ["包住"]])
+    counts = {f"词{number}": 1 + number % 3 for number in range(300)} | {"包住": 255}
+    asked = question(counts, weights)
+    found = dict(
+        zip(asked.keys.tolist(), zip(asked.weights.tolist(), asked.counts.tolist(), strict=True), strict=True)
+    )
+    assert found == {key_of(word): (weights.weight_of(word) * count, count) for word, count in counts.items()}
+    squares = sum(weights.weight_of(word) * count**2 for word, count in counts.items())
+    assert asked.inverse_norm == layout.inverse_norm(squares)
+    assert len(question({}, weights).keys) == 0
+
+
+def test_a_posting_of_the_greatest_length_is_asked_and_a_longer_one_refused() -> None:
+    largest = WordWeights.from_documents([])
+    largest = WordWeights(largest.slot_keys, largest.slot_weights, 1 << 31)
+    assert largest.default == 42_107
+    assert question({f"词{n}": 255 for n in range(200)}, largest).weights.sum(dtype=np.int64) < 2**31
+    with pytest.raises(ValueError, match="words: weight x count adds up to 2147499107, the most is 2147483647"):
+        question({f"词{n}": 255 for n in range(200)} | {"一": 1}, largest)
 
 
 def test_keys_that_want_the_same_slot_are_told_apart() -> None:

@@ -2,17 +2,19 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.index.layout import LARGEST_COUNT, CommonWords, Tables, TermLists, text_points
-from matching.index.question import Question, Selection
+from matching.index.layout import LARGEST_COUNT, CommonWords, Tables, TermLists, inverse_norm, text_points
+from matching.index.question import Selection
 from matching.weights import WordWeights, key_of, slots_of
 
 WORDS = tuple("".join(pair) for pair in itertools.product("焊电叉保货数控木钳瓦油漆洗护仓配", "工员车安机床师长"))
 FACETS, CODES = 4, 6
+# Words once each, or how often each counts.
+AskedWords = Sequence[str] | Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,13 @@ def random_selection(rng: np.random.Generator, rows: int) -> Selection:
     return Selection(ranges, allowed)
 
 
-def naive_points(world: World, row: int, asked: Sequence[str], tables: Tables | None, text_worth: float) -> int:
+def naive_points(world: World, row: int, asked: AskedWords, tables: Tables | None, text_worth: float) -> int:
     """Points of one row, word by word and table by table."""
-    overlap = sum(world.weights.weight_of(word) * world.documents[row].get(word, 0) for word in asked)
-    norm = math.sqrt(sum(world.weights.weight_of(word) for word in asked))
-    text = text_points(overlap, float(world.common.inverse_norms[row]), text_worth / norm) if asked else 0
+    counts = asked if isinstance(asked, Mapping) else dict.fromkeys(asked, 1)
+    weight_of, held = world.weights.weight_of, world.documents[row]
+    overlap = sum(weight_of(word) * count * held.get(word, 0) for word, count in counts.items())
+    inverse = inverse_norm(sum(weight_of(word) * count**2 for word, count in counts.items()))
+    text = text_points(overlap, float(world.common.inverse_norms[row]), inverse, text_worth)
     if tables is None:
         return text
     values = []
@@ -111,7 +115,7 @@ def naive_points(world: World, row: int, asked: Sequence[str], tables: Tables | 
 
 
 def naive_best(
-    world: World, asked: Sequence[str], selection: Selection, tables: Tables | None, k: int, text_worth: float
+    world: World, asked: AskedWords, selection: Selection, tables: Tables | None, k: int, text_worth: float
 ) -> list[tuple[int, int]]:
     """(points, row) of the best rows: points falling, then ids rising."""
     rows = [row for first, behind in selection.ranges.tolist() for row in range(first, behind)]
@@ -121,13 +125,6 @@ def naive_best(
     if tables is None:
         scored = [one for one in scored if one[0] > 0]
     return sorted(scored, key=lambda one: (-one[0], world.id_rank[one[1]]))[:k]
-
-
-def question_of(world: World, asked: Sequence[str]) -> Question:
-    """The question as its definition says."""
-    weights = np.array([world.weights.weight_of(word) for word in asked], dtype=np.int32)
-    keys = np.array([key_of(word) for word in asked], dtype=np.uint64)
-    return Question(keys, weights, math.sqrt(int(weights.sum())))
 
 
 def _random_document(rng: np.random.Generator) -> dict[str, int]:
