@@ -20,7 +20,7 @@ from django.utils import timezone
 from jobsboard.occupations.models import Occupation
 from jobsboard.postings.models import JobPosting
 from jobsboard.recommendations.facets import labelled_facets
-from jobsboard.recommendations.results import SearchFilters, SearchPage
+from jobsboard.recommendations.results import SearchFilters, SearchPage, Suggestion
 from matching.index import Filters, MatchIndex, Query, Suggester, shipped_suggester
 from matching.matcher import Matcher
 from matching.persistence import StoreError
@@ -31,6 +31,7 @@ from matching.records import JobPosting as PostingRecord
 INDEX_LOCK = 20240602
 BUILD_BATCH = 500
 KIND = "postings"
+SUGGESTIONS_TRIED, SUGGESTIONS_SHOWN = 24, 8
 REBUILD = "run `python3 run.py jobsboard build_index`"
 
 
@@ -58,9 +59,14 @@ def search(
     return SearchPage([int(one) for one in found.ids], found.total, labelled_facets(found.facets), found.next)
 
 
-def suggest(typed: str, limit: int = 8) -> list[str]:
-    """Return searches that begin with what is typed, sound like it (dianhan), or differ by a slip, best first."""
-    return [one.text for one in _suggester(timezone.localdate()).suggest(typed, limit)]
+def suggest(typed: str) -> list[Suggestion]:
+    """Return searches that begin with what is typed, sound like it (dianhan), or differ by a slip, best first.
+
+    Only those that find something: a word that leads to an empty page helps nobody.
+    """
+    likely = (one.text for one in _suggester(timezone.localdate()).suggest(typed, SUGGESTIONS_TRIED))
+    counted = (Suggestion(text, search(text, limit=0).total) for text in likely)
+    return list(islice((one for one in counted if one.count), SUGGESTIONS_SHOWN))
 
 
 def did_you_mean(words: str) -> str | None:

@@ -44,6 +44,14 @@ class SearchPage:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """A search that may be meant, and how many vacancies it finds."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Row:
     """One comparison's part of a score, in words and points."""
 

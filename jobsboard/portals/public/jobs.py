@@ -69,7 +69,8 @@ def _better(asked: dict[str, Any]) -> str | None:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Searches for what somebody is typing; without words none."""
     typed = request.GET.get("q", "").strip()[:LONGEST_TYPED]
-    return JsonResponse({"suggestions": [{"text": one} for one in (engine.suggest(typed) if typed else [])]})
+    found = engine.suggest(typed) if typed else []
+    return JsonResponse({"suggestions": [{"text": one.text, "count": one.count} for one in found]})
 
 
 def _in_order(request: HttpRequest, ids: list[int]) -> list[JobPosting]:

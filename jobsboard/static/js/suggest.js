@@ -27,10 +27,10 @@ async function suggestionsFor(address, words) {
   return answer?.ok ? (await answer.json()).suggestions : [];
 }
 
-function link(search, { text }) {
+function link(search, { text, count }) {
   const item = document.createElement("li");
   const made = item.appendChild(document.createElement("a"));
   made.href = `${search}?q=${encodeURIComponent(text)}`;
-  made.textContent = text;
+  made.append(text, Object.assign(document.createElement("span"), { textContent: `${count} 个岗位` }));
   return item;
 }
