@@ -154,8 +154,8 @@ def inverse_norm(squares: int) -> float:
 
     Examples
     --------
-    >>> inverse_norm(0), inverse_norm(4), inverse_norm(9) == np.float32(1 / 3)
-    (0.0, 0.5, True)
+    >>> inverse_norm(0), inverse_norm(4), round(inverse_norm(9), 6)
+    (0.0, 0.5, 0.333333)
     """
     return float(np.float32(1 / math.sqrt(squares))) if squares else 0.0
 
