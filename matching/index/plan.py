@@ -6,7 +6,7 @@ is not eligible, and what tells nothing of the work, lies whole steps of `CLASS_
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date
 from typing import ClassVar, Generic
 
@@ -298,7 +298,7 @@ class PostingPlan(_Plan[PreparedSeeker]):
                 self._constant += self._comparisons[name].level(nobody, posting).points / FUSED_UNIT
 
     @property
-    def words(self) -> Mapping[str, int]:
+    def words(self) -> dict[str, int]:
         """How often each word stands in the posting; people hold each of theirs once."""
         return self.posting.words.counts
 

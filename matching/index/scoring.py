@@ -7,7 +7,7 @@ by `plain` and the next ones by `kernels`, with the same result. A server calls 
 import contextlib
 import importlib
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -67,21 +67,21 @@ _kernels: ModuleType | None = None
 _questions = itertools.count()
 
 
-def question(words: Iterable[str] | Mapping[str, int] | bytes, weights: WordWeights) -> Question:
+def question(words: Iterable[str] | dict[str, int] | bytes, weights: WordWeights) -> Question:
     """Look up what the words of a question weigh.
 
     Parameters
     ----------
-    words : iterable of str, or bytes, or mapping of str to int
+    words : iterable of str, or bytes, or dict of str to int
         Normalised words without spaces, or their UTF-8 joined by spaces; one that is repeated counts once. Of more
-        than `LONGEST_QUESTION` the heaviest are kept. A mapping says how often each word counts, and all are kept:
+        than `LONGEST_QUESTION` the heaviest are kept. A dict says how often each word counts, and all are kept:
         it may be asked of documents that hold each word once, as people do.
     weights : WordWeights
 
     Raises
     ------
     ValueError
-        The counts of a mapping add up to more than 32 bits hold, see `layout.LONGEST_POSTING`.
+        The counts of a dict add up to more than 32 bits hold, see `layout.LONGEST_POSTING`.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def question(words: Iterable[str] | Mapping[str, int] | bytes, weights: WordWeig
     [482]
     """
     kernels = _kernels if next(_questions) == 0 else _loaded()
-    if isinstance(words, Mapping):
+    if isinstance(words, dict):
         return _counted(words, weights)
     joined = words if isinstance(words, bytes) else " ".join(words).encode()
     if kernels is None:
@@ -106,7 +106,7 @@ def question(words: Iterable[str] | Mapping[str, int] | bytes, weights: WordWeig
     if len(keys) > LONGEST_QUESTION:
         heaviest = np.lexsort((keys, -found))[:LONGEST_QUESTION]
         keys, found = keys[heaviest], found[heaviest]
-    return Question(keys, found, _ONCE[: len(keys)], inverse_norm(int(found.sum(dtype=np.int64))))
+    return Question(keys, found, _ONCE[: len(keys)], inverse_norm(sum(found.tolist())))
 
 
 def best_rows(
@@ -245,8 +245,8 @@ def _loaded() -> ModuleType:
     return _kernels
 
 
-def _counted(words: Mapping[str, int], weights: WordWeights) -> Question:
-    """The question whose words count as often as the mapping says."""
+def _counted(words: dict[str, int], weights: WordWeights) -> Question:
+    """The question whose words count as often as the dict says."""
     keys, place = np.unique(weights.of_words(list(words))[0], return_inverse=True)
     # Words that share a key count as one word, as they do in a segment.
     counts = np.bincount(place, np.fromiter(words.values(), np.float64, len(words)), len(keys)).astype(np.int32)

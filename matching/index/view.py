@@ -1,7 +1,7 @@
 """One state of an index as a reader sees it: segments side by side, without what was removed."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol
@@ -24,8 +24,8 @@ class Asked(Protocol):
     """What documents are ranked for, see `plan`."""
 
     @property
-    def words(self) -> Sequence[str] | Mapping[str, int]:
-        """Words to be weighed against those of the documents, once each or as often as the mapping says."""
+    def words(self) -> Sequence[str] | dict[str, int]:
+        """Words to be weighed against those of the documents, once each or as often as the dict says."""
 
     @property
     def text_units(self) -> float:

@@ -180,7 +180,7 @@ def assert_same(one: scoring.Question, other: scoring.Question) -> None:
     )  # fmt: skip
 
 
-def test_words_count_as_often_as_a_mapping_says_and_none_is_left_out() -> None:
+def test_words_count_as_often_as_a_dict_says_and_none_is_left_out() -> None:
     weights = WordWeights.from_documents([["焊工", "包住"], ["包住"]])
     counts = {f"词{number}": 1 + number % 3 for number in range(300)} | {"包住": 255}
     asked = question(counts, weights)
