@@ -35,6 +35,19 @@ def match_words(text: str) -> list[str]:
     return [word for word in rjieba.cut(normalise(text)) if len(word) > 1 and word[0].isalpha()]
 
 
+@lru_cache(maxsize=16_384)
+def is_in_dictionary(word: str) -> bool:
+    """Whether the segmenter knows a word; of others it guesses, and may cut one in half.
+
+    Examples
+    --------
+    >>> is_in_dictionary("叉车"), is_in_dictionary("务员")
+    (True, False)
+    """
+    known: bool = rjieba.cut(word, False) == [word]
+    return known
+
+
 def posting_words(posting: "PreparedPosting") -> list[str]:
     """Words of title, tags and description and of the likely occupations, repeated up to 255 times, 51,000 in all.
 

@@ -10,7 +10,7 @@ from matching.exposure import Places
 from matching.index.layout import FUSED_UNIT, text_points
 from matching.preparation import PreparedPosting
 from matching.weights import WordWeights
-from matching.wording import WORDS_NAMED
+from matching.wording import WORDS_NAMED, is_in_dictionary
 
 NOT_LEARNED = "not_learned"
 # Nobody's words are those of a posting: a cosine of 1/4 is as alike as the two come, and has the value 1.
@@ -83,11 +83,14 @@ class Wording(Comparison):
         shared = self._shared(seeker, posting)
         if shared is None:
             return "您的技能、证书、经历和意向里的词，岗位里都没有说到。"
-        return f"您的技能、证书、经历或意向里的{shared}，岗位里也说到了。"
+        return f"岗位写到的{shared}，您的技能、证书、经历或意向里也有。"
 
     def _shared(self, seeker: PreparedSeeker, posting: PreparedPosting) -> str | None:
         asked = seeker.words.weighed(self.weights)[0] if self.weights is not None else ()
-        return "、".join([word for word in asked if word in posting.words.counts][:WORDS_NAMED]) or None
+        shared = [word for word in asked if word in posting.words.counts]
+        # 务员 of 线务员 counts, but reads as a slip; where there is nothing better it is shown all the same.
+        shown = [word for word in shared if is_in_dictionary(word)] or shared
+        return "、".join(shown[:WORDS_NAMED]) or None
 
     def _units(self, seeker: PreparedSeeker, posting: PreparedPosting) -> int | str:
         """Points in units of 1/64, or the key of the level that says why there are none."""
