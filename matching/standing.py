@@ -42,6 +42,7 @@ class Judge:
 
     Examples
     --------
+    >>> from matching.exposure import Pool
     >>> from matching.records import JobPosting, JobSeeker
     >>> judge = Judge(MatchSettings(), None, Pool())
     >>> guard = PreparedPosting(JobPosting.from_mapping({"id": "1", "title": "保安员"}))

@@ -118,9 +118,9 @@ def kind_named(name: str) -> Kind[Any]:
 
     Examples
     --------
-    >>> kind_named("houses")
+    >>> kind_named("houses")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    ValueError: kind: expected one of postings, people, courses, got 'houses'
+    ValueError: kind: expected one of postings, people, courses..., got 'houses'
     """
     if name not in KINDS:
         raise ValueError(f"kind: expected one of {', '.join(KINDS)}, got {name!r}")

@@ -89,11 +89,14 @@ def test_a_caller_that_stops_early_leaves_no_process_behind():
     assert children() == []
 
 
+# A run in the background ignores Ctrl-C, and so would this one after it: it is told to mind.
 LONG_WORK = """
+import signal
 from tests.matching.index import test_workers
 from matching.index.workers import results_in_order
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, _ in enumerate(results_in_order(test_workers.squares, iter(int, 1), workers=2)):
         if number == 0:
             print("working", flush=True)
@@ -122,7 +125,10 @@ def test_neither_ctrl_c_nor_the_death_of_the_first_process_leaves_a_worker_behin
             os.killpg(running.pid, how)
         else:
             running.kill()
-        _, said = running.communicate(timeout=30)
+        try:
+            _, said = running.communicate(timeout=30)
+        finally:
+            running.kill()
     assert psutil.wait_procs(crew, timeout=30)[1] == []
     if how is signal.SIGINT:
         assert said.count("KeyboardInterrupt") == 1, "the workers say nothing of their own"
