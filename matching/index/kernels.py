@@ -135,8 +135,8 @@ def first_at(rows, begin, end, row):  # type: ignore[no-untyped-def]
 
 @njit(nogil=True, cache=True)
 def add_rare(asked, lists, chunk, number, begin, end, overlaps):  # type: ignore[no-untyped-def]
-    """Set ``overlaps[begin:end]`` of chunk `number` to the sum of weight x count over the rare words."""
-    overlaps[begin:end] = 0
+    """Set `overlaps` to the sum of weight x count over the rare words, for the rows [begin, end) of chunk `number`."""
+    overlaps[:] = 0
     starts = lists.starts[number]
     is_part = begin > 0 or end < chunk
     for i in range(len(asked.terms)):
@@ -147,7 +147,7 @@ def add_rare(asked, lists, chunk, number, begin, end, overlaps):  # type: ignore
             last = first_at(lists.rows, entry, last, end)
         rows, counts = lists.rows[entry:last], lists.counts[entry:last]
         for j in range(len(rows)):
-            overlaps[rows[j]] += weight * np.int32(counts[j])
+            overlaps[rows[j] - begin] += weight * np.int32(counts[j])
 
 
 @njit(nogil=True, cache=True)
@@ -337,7 +337,11 @@ def best(  # type: ignore[no-untyped-def]
     # A floor of its own, for a row may count once in a floor, and not every row gets as far as its words.
     rare_floor = np.full(k, np.int64(NOT_ALLOWED))
     needed, most_text = np.int64(least), np.int64(text_worth * MARGIN) + 1
-    overlaps, all_fixed = np.empty(chunk, dtype=np.int32), np.empty(chunk, dtype=np.int32)
+    # No more than the longest span: memory given back and taken anew at every question costs more than the question.
+    longest = 0
+    for r in range(len(ranges)):
+        longest = max(longest, min(chunk, ranges[r, 1] - ranges[r, 0]))
+    overlaps, all_fixed = np.empty(longest, dtype=np.int32), np.empty(longest, dtype=np.int32)
     for r in range(len(ranges)):
         row = ranges[r, 0]
         while row < ranges[r, 1]:
@@ -355,8 +359,8 @@ def best(  # type: ignore[no-untyped-def]
                     if begin == len(fixed):
                         break
                 first = row - number * chunk
-                add_rare(asked, lists, chunk, number, first + begin, first + end, overlaps)
-                part = overlaps[first + begin : first + end]
+                part = overlaps[: end - begin]
+                add_rare(asked, lists, chunk, number, first + begin, first + end, part)
                 inverse_norms = common.inverse_norms[row + begin : row + end]
                 raise_floor_by_rare(asked, inverse_norms, fixed[begin:end], part, rare_floor)
                 needed = max(needed, rare_floor[0])
@@ -383,10 +387,10 @@ def points_of(  # type: ignore[no-untyped-def]
             behind += 1
         first, last = rows[done], rows[behind - 1] + 1
         add_tables(tables, codes, places, nothing, first, last, all_fixed[: last - first])
-        add_rare(asked, lists, chunk, number, first - number * chunk, last - number * chunk, overlaps)
+        add_rare(asked, lists, chunk, number, first - number * chunk, last - number * chunk, overlaps[: last - first])
         for i in range(done, behind):
             row = rows[i]
-            overlap = np.int64(overlaps[row - number * chunk]) + common_overlap(asked, common, row)
+            overlap = np.int64(overlaps[row - first]) + common_overlap(asked, common, row)
             points[i] = all_fixed[row - first] + text_points(asked, overlap, common.inverse_norms[row])
         done = behind
     return points

@@ -39,6 +39,7 @@ class Ours(Engine):
         assert self._segment.weights is not None
         self._weights: WordWeights = self._segment.weights
         self._tables = tables
+        self._selections: dict[tuple[int, int], Selection] = {}
 
     def ready(self, question_: Question, *, filtered: bool) -> tuple[Asked, Selection]:
         return question(question_.words, self._weights), self._selection(question_, filtered)
@@ -51,8 +52,15 @@ class Ours(Engine):
     def _selection(self, asked: Question, filtered: bool) -> Selection:
         if not filtered:
             return Selection(np.array([[0, self._segment.rows]], dtype=np.int64), None)
+        chosen = asked.city, asked.education
+        # Worked out once, as `filters.select` does; the peers find their matrix of a city as fast.
+        if chosen not in self._selections:
+            self._selections[chosen] = self._cells(*chosen)
+        return self._selections[chosen]
+
+    def _cells(self, city: int, education: int) -> Selection:
         keys, starts = self._segment.cell_keys, self._segment.cell_starts
-        cells = np.flatnonzero((keys[:, 0] == asked.city) & (keys[:, 1] <= asked.education))
+        cells = np.flatnonzero((keys[:, 0] == city) & (keys[:, 1] <= education))
         if not len(cells):
             return Selection(np.zeros((0, 2), dtype=np.int64), None)
         # Schooling rises within a city, so that the cells lie side by side.
