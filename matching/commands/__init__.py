@@ -4,9 +4,12 @@ import gzip
 import json
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, Any, TypeVar, cast
+
+T = TypeVar("T")
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -87,6 +90,37 @@ def read_json_lines(path: str) -> Iterator[tuple[int, dict[str, Any]]]:
         if not isinstance(value, dict):
             raise UsageError(f"{path}, line {number}: expected a JSON object, got {type(value).__name__}")
         yield number, value
+
+
+def read_records(path: str, read: Callable[[Mapping[str, Any], str], T]) -> Iterator[T]:
+    """Yield what `read` makes of each object of a JSON Lines file; it also gets a name for one without an id.
+
+    Examples
+    --------
+    >>> next(read_records("no/such/file", lambda raw, line: raw))
+    Traceback (most recent call last):
+    matching.commands.UsageError: cannot read no/such/file: No such file or directory
+    """
+    for number, raw in read_json_lines(path):
+        try:
+            yield read(raw, f"line:{number}")
+        except ValueError as error:
+            raise UsageError(f"{path}, line {number}: {error}") from error
+
+
+def day_of(text: str) -> date:
+    """Read the argument of ``--as-of``.
+
+    Examples
+    --------
+    >>> day_of("2026-11-24"), day_of("today")
+    Traceback (most recent call last):
+    matching.commands.UsageError: --as-of: expected YYYY-MM-DD, got 'today'
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of: expected YYYY-MM-DD, got {text!r}") from None
 
 
 def write_json_line(value: object) -> None:

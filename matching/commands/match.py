@@ -1,19 +1,17 @@
 """``match``: one job seeker × postings → every posting, best first, with the reasons."""
 
 import argparse
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from matching.commands import UsageError, read_json, read_json_lines, write_json_line
+from matching.commands import UsageError, day_of, read_json, read_records, write_json_line
 from matching.matcher import Matcher
 from matching.records import Course, JobPosting, JobSeeker
 from matching.settings import MatchSettings, presets
 
 HELP = "求职者 × 岗位 → 每行一个岗位，从最合适到最不合适，分数附逐项说明"
-T = TypeVar("T")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,10 +39,11 @@ def run(args: argparse.Namespace) -> int:
     if args.top is not None and args.top < 1:
         raise UsageError(f"--top: expected 1 or more, got {args.top}")
     seeker = _seeker(args.seeker)
-    postings = _rows(args.postings, JobPosting.from_mapping)
-    courses = _rows(args.courses, Course.from_mapping) if args.courses else []
+    postings = list(read_records(args.postings, JobPosting.from_mapping))
+    courses = list(read_records(args.courses, Course.from_mapping)) if args.courses else []
     settings = MatchSettings.preset(args.preset) if args.preset else _settings(args.settings)
-    matcher = Matcher(settings, as_of=_day(args.as_of))
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    matcher = Matcher(settings, as_of=today if args.as_of is None else day_of(args.as_of))
     prepared = matcher.prepare(postings)
     # The postings of the file compete for one screen, and from them the weights of words are learned.
     for rank, match in enumerate(matcher.fit(prepared).rank(seeker, prepared, courses, args.top), start=1):
@@ -62,16 +61,6 @@ def _seeker(path: str) -> JobSeeker:
         raise UsageError(f"{path}: {error}") from error
 
 
-def _rows(path: str, read: Callable[[Mapping[str, Any], str], T]) -> list[T]:
-    rows = []
-    for number, raw in read_json_lines(path):
-        try:
-            rows.append(read(raw, f"line:{number}"))
-        except ValueError as error:
-            raise UsageError(f"{path}, line {number}: {error}") from error
-    return rows
-
-
 def _settings(path: str | None) -> MatchSettings:
     if path is None:
         return MatchSettings()
@@ -81,12 +70,3 @@ def _settings(path: str | None) -> MatchSettings:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
     except ValueError as error:
         raise UsageError(f"{path}: {error}") from error
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--as-of: expected YYYY-MM-DD, got {text!r}") from None

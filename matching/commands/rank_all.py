@@ -4,11 +4,10 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from matching.commands import UsageError, read_json_lines, write_json_line
+from matching.commands import UsageError, day_of, read_records, write_json_line
 from matching.index.batch import Ask, IndexVersion, prepare_many, rank_version
 from matching.index.kinds import POSTINGS
 from matching.index.posting_index import MatchIndex
@@ -18,7 +17,6 @@ from matching.records import JobPosting, JobSeeker
 from matching.settings import MatchSettings, presets
 
 HELP = "所有求职者 × 所有岗位 → 每人最合适的 K 个岗位，写入一个文件；中断后再运行，从断处接着做"
-T = TypeVar("T")
 Rank = Callable[[Iterator[JobSeeker]], Iterator[Ranking]]
 
 _SAID_EVERY = 1000
@@ -49,8 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build what is missing, rank everybody and write the file."""
     settings = MatchSettings.preset(args.preset) if args.preset else MatchSettings()
-    ask = Ask(args.top, settings, _day(args.as_of))
-    seekers = _rows(args.seekers, _seeker)
+    ask = Ask(args.top, settings, None if args.as_of is None else day_of(args.as_of))
+    seekers = read_records(args.seekers, _seeker)
     with ExitStack() as stack:
         where, rank = _on_cluster(args, ask, stack) if args.shards else _here(args, ask)
         about = {"index": where, **ask.to_mapping()}
@@ -83,27 +81,12 @@ def _on_cluster(args: argparse.Namespace, ask: Ask, stack: ExitStack) -> tuple[A
 def _prepared(args: argparse.Namespace) -> Iterator[PreparedPosting]:
     if args.postings is None:
         raise UsageError(f"--postings: needed, there is no index in {args.index}")
-    prepared = prepare_many(_rows(args.postings, JobPosting.from_mapping), args.workers)
+    prepared = prepare_many(read_records(args.postings, JobPosting.from_mapping), args.workers)
     return (one for one in prepared if isinstance(one, PreparedPosting))
-
-
-def _rows(path: str, read: Callable[[Mapping[str, Any], str], T]) -> Iterator[T]:
-    for number, raw in read_json_lines(path):
-        try:
-            yield read(raw, f"line:{number}")
-        except ValueError as error:
-            raise UsageError(f"{path}, line {number}: {error}") from error
 
 
 def _seeker(raw: Mapping[str, Any], line: str) -> JobSeeker:
     return JobSeeker.from_mapping({"id": line, **raw})
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--as-of: expected YYYY-MM-DD, got {text!r}") from None
 
 
 def _said(rankings: Iterator[Ranking]) -> Iterator[Ranking]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ VERIFIED = ("saved page", "public documentation", "not verified")
 _NOT_FOR_A_SOURCE = ("custom_settings", "update_settings", "user_agent", "handle_httpstatus_list")
 
 
-class SourceSpider(scrapy.Spider):
+class SourceSpider(scrapy.Spider, ABC):
     """Walks from `start_urls` to pages with vacancies; a base adds how one such page is read.
 
     `links` selects, on a list page, the links to pages with vacancies; without it the start pages are such
@@ -58,9 +59,9 @@ class SourceSpider(scrapy.Spider):
         more = getattr(type(self), "allowed_domains", ())
         self.allowed_domains = sorted({host for host in (*hosts, *more) if host})
 
+    @abstractmethod
     def read(self, response: TextResponse) -> Iterable[JobPosting]:
         """The vacancies that a page holds."""
-        raise NotImplementedError
 
     def parse(self, response: Response, **_: Any) -> Iterator[scrapy.Request | JobPosting]:
         """A start page or a further list page."""

@@ -13,6 +13,7 @@ from scrapy.http import HtmlResponse
 
 from scrapers.bases.html_list import HtmlListSpider
 from scrapers.bases.source import SourceSpider
+from scrapers.bases.structured_data import StructuredDataSpider
 from scrapers.runs import all_spiders
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
@@ -72,7 +73,7 @@ def test_a_misspelt_field_is_an_error_that_names_it() -> None:
 
 
 def test_one_unusable_link_does_not_cost_the_rest_of_a_list() -> None:
-    spider = declare(start_urls=["https://jobs.example.cn/"], links="a")()
+    spider = declare(StructuredDataSpider, start_urls=["https://jobs.example.cn/"], links="a")()
     counts: dict[str, int] = {}
     spider.crawler = SimpleNamespace(stats=SimpleNamespace(inc_value=lambda key: counts.update({key: 1})))
     body = "<a href='javascript:void(0)'>x</a><a>y</a><a href='/1.html'>z</a>"

@@ -12,16 +12,20 @@ from tests.bench.measures.index_engine import Answer, Engine, K
 from tests.bench.measures.index_vectors import Vectors, best_of
 
 
-class SklearnBruteForce(Engine):
-    """`linear_kernel` of the question with every document, then the filter."""
-
-    name, every = "scikit-learn linear_kernel", 20
+class WholeMatrix(Engine):
+    """What the two peers share that know no filter: it is a mask over the documents."""
 
     def __init__(self, vectors: Vectors) -> None:
         self._vectors = vectors
 
     def ready(self, question: Question, *, filtered: bool) -> tuple[sparse.csr_matrix, NDArray[np.bool_] | None]:
         return self._vectors.vector(question), self._vectors.passing(question) if filtered else None
+
+
+class SklearnBruteForce(WholeMatrix):
+    """`linear_kernel` of the question with every document, then the filter."""
+
+    name, every = "scikit-learn linear_kernel", 20
 
     def best(self, ready: tuple[sparse.csr_matrix, NDArray[np.bool_] | None]) -> Answer:
         vector, passing = ready
@@ -30,16 +34,10 @@ class SklearnBruteForce(Engine):
         return self._vectors.order[best_of(scores[rows], rows, K)]
 
 
-class ScipyOneMatrix(Engine):
+class ScipyOneMatrix(WholeMatrix):
     """A sparse product with one matrix; the filter picks from the rows that it yields."""
 
     name, every = "scipy, one matrix", 10
-
-    def __init__(self, vectors: Vectors) -> None:
-        self._vectors = vectors
-
-    def ready(self, question: Question, *, filtered: bool) -> tuple[sparse.csr_matrix, NDArray[np.bool_] | None]:
-        return self._vectors.vector(question), self._vectors.passing(question) if filtered else None
 
     def best(self, ready: tuple[sparse.csr_matrix, NDArray[np.bool_] | None]) -> Answer:
         vector, passing = ready

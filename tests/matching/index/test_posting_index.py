@@ -147,22 +147,11 @@ def test_a_merge_gives_way_to_a_build(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 CRASHES = """
-import os, random, signal, sys
+import os, random, sys
 sys.path[:0] = [os.getcwd()]
 from pathlib import Path
+from tests.matching.index.crashes import dies_at
 from tests.matching.index.test_posting_index import built, posting
-
-def dies_at(step):
-    left = [step]
-    def counting(call):
-        def counted(*args, **kwargs):
-            left[0] -= 1
-            if left[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return call(*args, **kwargs)
-        return counted
-    for name in ("fsync", "replace", "rename", "unlink"):
-        setattr(os, name, counting(getattr(os, name)))
 
 def state(index):
     index.refresh()

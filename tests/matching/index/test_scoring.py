@@ -141,6 +141,21 @@ def test_no_bound_is_below_the_points_it_bounds() -> None:
         assert (upper <= points * 1.0001 + 1).all()
 
 
+def test_the_twins_bound_holds_for_words_that_count_several_times() -> None:
+    is_tight = False
+    for seed in range(20):
+        world = random_world(np.random.default_rng(seed), 300, layout.CHUNK)
+        counted = {word: 1 + number % 7 for number, word in enumerate(sorted({w for d in world.documents for w in d}))}
+        asked = question(counted, world.weights)
+        rows = np.arange(world.rows)
+        rare = plain._rare_overlap(world, asked, rows)
+        exact = plain.points_of(world, asked, rows, None, None, scoring.COSINE)
+        upper = plain._upper_bound(world, asked, rows, rare, scoring.COSINE)
+        assert (upper >= exact).all()
+        is_tight |= bool((upper <= exact * 1.3).any())
+    assert is_tight
+
+
 def test_parts_hold_every_row_that_has_the_points_and_lie_far_apart() -> None:
     rng = np.random.default_rng(2)
     for _ in range(50):

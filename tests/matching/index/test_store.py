@@ -57,22 +57,11 @@ def test_the_version_before_stays_one_change_longer(tmp_path: Path) -> None:
 
 
 CRASHES = """
-import os, signal, sys
+import os, sys
 sys.path[:0] = [os.getcwd()]
 from pathlib import Path
+from tests.matching.index.crashes import dies_at
 from tests.matching.index.test_store import KIND, Store, content_of, publish
-
-def dies_at(step):
-    left = [step]
-    def counting(call):
-        def counted(*args, **kwargs):
-            left[0] -= 1
-            if left[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return call(*args, **kwargs)
-        return counted
-    for name in ("fsync", "replace", "unlink"):
-        setattr(os, name, counting(getattr(os, name)))
 
 store = Store(Path(sys.argv[1]), KIND)
 publish(store, 1)
