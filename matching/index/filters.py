@@ -5,11 +5,10 @@ schooling is a few runs of rows. What cells do not decide is looked up row by ro
 a segment name the columns of its cells (``order_by``) and the names that some columns number (``names``).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +22,7 @@ from matching.records import check_region
 
 Mask = NDArray[np.bool_]
 Ranges = NDArray[np.int64]
+T = TypeVar("T")
 
 # Runs of rows closer than this are looked up in one go: a further call costs more than the rows between.
 _NEAR_ROWS = 4096
@@ -100,10 +100,6 @@ class Condition(NamedTuple):
     passes: Callable[[Int], Mask]
 
 
-# Gone with its segment.
-_known_runs: WeakKeyDictionary[Segment, dict[Filters, tuple[Selection, list[Condition]]]] = WeakKeyDictionary()
-
-
 def conditions(filters: Filters, segment: Segment) -> dict[str, Condition]:
     """Conditions of a segment under the names of their filters.
 
@@ -135,29 +131,35 @@ def select(segment: Segment, filters: Filters, live: Bytes | None = None) -> Sel
     Selection
         Runs of rows, and row by row what the runs leave open (None where they leave nothing open).
     """
-    known = _known_runs.setdefault(segment, {})
-    found = known.get(filters)
-    if found is None:
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        found = known[filters] = _runs(segment, filters)
-    runs, left = found
+    runs, left = _known(segment, filters, lambda: _runs(segment, filters))
     if left:
         return Selection(runs.ranges, _allowed(segment, runs.ranges, left, live))
     return runs if live is None else Selection(runs.ranges, live)
+
+
+def _known(segment: Segment, question: Hashable, work_out: Callable[[], T]) -> T:
+    """What was worked out of a segment before; it goes with the segment."""
+    known = segment.known
+    if question not in known:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[question] = work_out()
+    found: T = known[question]
+    return found
 
 
 def _runs(segment: Segment, filters: Filters) -> tuple[Selection, list[Condition]]:
     """Rows of the cells where some may pass, and the conditions that these rows have to be asked."""
     kept = np.ones(len(segment.cell_keys), dtype=bool)
     left: list[Condition] = []
-    for condition in conditions(filters, segment).values():
-        passes, fails = _cells(condition, segment, filters)
+    for name, condition in conditions(filters, segment).items():
+        asked = (name, getattr(filters, name))
+        passes, fails = _known(segment, asked, lambda condition=condition: _cells(condition, segment, filters))  # type: ignore[misc]
         kept &= ~fails
         if (kept & ~passes).any():
             left.append(condition)
     # Where the mask turns on and off are the first and last cells of the runs.
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], kept, [False]])))
+    edges = np.flatnonzero(np.diff(kept, prepend=False, append=False))
     return Selection(segment.cell_starts[edges].astype(np.int64).reshape(-1, 2)), left
 
 
@@ -185,7 +187,9 @@ def _cells(condition: Condition, segment: Segment, filters: Filters) -> tuple[Ma
         passes = condition.passes(segment.cell_keys[:, order_by.index(condition.column)])
         return passes, ~passes
     if condition.column == "region" and "city" in order_by:
-        passes, fails = _cities(segment.cell_keys[:, order_by.index("city")], filters.regions)
+        cities = segment.cell_keys[:, order_by.index("city")]
+        ends = _known(segment, "city ends", lambda: _city_ends(cities))
+        passes, fails = _cities(cities, ends, filters.regions)
         # Left are cities that a district lies in, and documents without a city (of a mere province, or of no known
         # place). Where all of these fail, or all pass, the other rows are spared the question.
         for cell in np.flatnonzero(~(passes | fails)):
@@ -197,15 +201,20 @@ def _cells(condition: Condition, segment: Segment, filters: Filters) -> tuple[Ma
     return nothing, nothing
 
 
-def _cities(cities: Int, regions: Sequence[str]) -> tuple[Mask, Mask]:
-    """Whether a city lies within any of the regions, and whether none of it does."""
+def _city_ends(cities: Int) -> Int:
+    """The number behind the last place within each city (or province, or district)."""
     size = np.where(cities % _PROVINCE == 0, _PROVINCE, np.where(cities % _CITY == 0, _CITY, _DISTRICT))
+    return (cities + size).astype(np.int32)
+
+
+def _cities(cities: Int, ends: Int, regions: Sequence[str]) -> tuple[Mask, Mask]:
+    """Whether a city lies within any of the regions, and whether none of it does."""
     inside = np.zeros(len(cities), dtype=bool)
     touched = cities == UNKNOWN
     for code in regions:
         least, beyond = region_span(code)
         inside |= (cities >= least) & (cities < beyond)
-        touched |= (cities <= least) & (least < cities + size)
+        touched |= (cities <= least) & (least < ends)
     return inside, ~(inside | touched)
 
 

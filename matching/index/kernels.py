@@ -7,18 +7,13 @@ common words could still add: they are asked only of the rows that pass. `plain`
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
-from numba import config, njit
+from numba import njit
 
-from matching.index.keys import word_keys
-from matching.index.layout import BLOCK, COMMON_WORDS, FLAG_BITS, Int, Keys
+from matching.index.layout import BLOCK, FLAG_BITS
+from matching.index.word_kernels import MARGIN, add_rare, common_overlap, in_numbers, words_and_weights
 
-# Otherwise (NUMBA_DISABLE_JIT=1) numpy warns of hashes that overflow, as they are meant to.
-IS_COMPILED = not config.DISABLE_JIT  # type: ignore[attr-defined]  # numba sets its settings at run time
-# A bound in float32 loses some 1e-6 of itself by rounding; it is made larger (or smaller) by ten times that.
-MARGIN = 1.00001
 # The points of rows that must not be returned; no sum of tables comes near (see `plan`).
 NOT_ALLOWED = -(1 << 31)
 # Parts of a span closer than this are scored together: finding the parts of all lists costs as much.
@@ -26,128 +21,6 @@ _NEAR = 16 * BLOCK
 
 _FLAGS = (1 << FLAG_BITS) - 1
 _RANKS = np.int64(0xFFFF_FFFF)
-_EMPTY, _ONE = np.uint64(0), np.uint64(1)
-_PAIRS, _FOURS, _EIGHTS = (np.uint64(i) for i in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F))
-
-
-class Asked(NamedTuple):
-    """A question in the numbers of one segment.
-
-    Attributes
-    ----------
-    terms, weights : int32[rare words]
-        Weights are those of `Question`: weight of the word x count.
-    masks : uint64[2]
-        The common words of the question, as in `CommonWords`.
-    common_weights : int32[COMMON_WORDS]
-        By number of the common word, 0 for those that are not asked.
-    inverse_norm, worth : float
-        Points of the text are overlap x (inverse norm of the row x this one) x worth, rounded.
-    rare_factor, common_factor : float32
-        The same for the bound, rounded up: of the rare overlap, and of the common norm.
-    sure_factor : float32
-        That of the rare overlap, rounded down.
-    """
-
-    terms: Int
-    weights: Int
-    masks: Keys
-    common_weights: Int
-    inverse_norm: float
-    worth: float
-    rare_factor: np.float32
-    common_factor: np.float32
-    sure_factor: np.float32
-
-
-@njit(nogil=True, cache=True)
-def words_and_weights(words, slot_keys, slot_weights, default):  # type: ignore[no-untyped-def]
-    """Key and weight of each different word of a text (uint8[bytes]) parted by spaces, in the order met."""
-    met = np.empty(len(words) + 1, dtype=np.uint64)
-    met = met[: word_keys(words, 0, len(words), met)]
-    size = 8
-    while size < 2 * len(met):
-        size *= 2
-    seen = np.zeros(size, dtype=np.uint64)
-    keys, weights = np.empty(len(met), dtype=np.uint64), np.empty(len(met), dtype=np.int32)
-    different = 0
-    for key in met:
-        slot = slot_of(seen, key)
-        if seen[slot] == key:
-            continue
-        seen[slot] = key
-        slot = slot_of(slot_keys, key)
-        keys[different] = key
-        weights[different] = slot_weights[slot] if slot_keys[slot] == key else default
-        different += 1
-    return keys[:different], weights[:different]
-
-
-@njit(nogil=True, cache=True)
-def slot_of(slot_keys, key):  # type: ignore[no-untyped-def]
-    """The slot of a key in an open-address table, or the empty one where it would stand."""
-    last = np.uint64(len(slot_keys) - 1)
-    slot = key & last
-    while slot_keys[slot] != key and slot_keys[slot] != _EMPTY:
-        slot = (slot + _ONE) & last
-    return slot
-
-
-@njit(nogil=True, cache=True)
-def in_numbers(question, worth, lists, common):  # type: ignore[no-untyped-def]
-    """Look the words of a question up in a segment."""
-    keys, weights = question.keys, question.weights
-    terms, rare_weights = np.empty(len(keys), dtype=np.int32), np.empty(len(keys), dtype=np.int32)
-    masks, common_weights = np.zeros(2, dtype=np.uint64), np.zeros(COMMON_WORDS, dtype=np.int32)
-    rare, common_squares = 0, np.int64(0)
-    for i in range(len(keys)):
-        slot = slot_of(lists.slot_keys, keys[i])
-        if lists.slot_keys[slot] == _EMPTY:
-            continue
-        term = lists.slot_terms[slot]
-        number = np.int64(common.number_of[term])
-        if number < 0:
-            terms[rare], rare_weights[rare] = term, weights[i]
-            rare += 1
-        else:
-            masks[number >> 6] |= _ONE << np.uint64(number & 63)
-            common_weights[number] = weights[i]
-            common_squares += np.int64(weights[i]) * question.counts[i]
-    factor = question.inverse_norm * worth
-    return Asked(
-        terms[:rare], rare_weights[:rare], masks, common_weights, question.inverse_norm, worth,
-        np.float32(factor * MARGIN), np.float32(math.sqrt(common_squares) * factor * MARGIN),
-        np.float32(factor / MARGIN),
-    )  # fmt: skip
-
-
-@njit(nogil=True, cache=True)
-def first_at(rows, begin, end, row):  # type: ignore[no-untyped-def]
-    """Place of the first entry of ``rows[begin:end]`` that is not below `row`."""
-    while begin < end:
-        middle = (begin + end) >> 1
-        if rows[middle] < row:
-            begin = middle + 1
-        else:
-            end = middle
-    return begin
-
-
-@njit(nogil=True, cache=True)
-def add_rare(asked, lists, chunk, number, begin, end, overlaps):  # type: ignore[no-untyped-def]
-    """Set `overlaps` to the sum of weight x count over the rare words, for the rows [begin, end) of chunk `number`."""
-    overlaps[:] = 0
-    starts = lists.starts[number]
-    is_part = begin > 0 or end < chunk
-    for i in range(len(asked.terms)):
-        term, weight = asked.terms[i], asked.weights[i]
-        entry, last = np.int64(starts[term]), np.int64(starts[term + 1])
-        if is_part:
-            entry = first_at(lists.rows, entry, last, begin)
-            last = first_at(lists.rows, entry, last, end)
-        rows, counts = lists.rows[entry:last], lists.counts[entry:last]
-        for j in range(len(rows)):
-            overlaps[rows[j] - begin] += weight * np.int32(counts[j])
 
 
 @njit(nogil=True, cache=True)
@@ -205,35 +78,6 @@ def surely(asked, fixed, overlaps, inverse_norms, lower):  # type: ignore[no-unt
 
 
 @njit(nogil=True, cache=True)
-def ones(mask):  # type: ignore[no-untyped-def]
-    """How many bits are set."""
-    mask = mask - ((mask >> _ONE) & _PAIRS)
-    mask = (mask & _FOURS) + ((mask >> np.uint64(2)) & _FOURS)
-    mask = (mask + (mask >> np.uint64(4))) & _EIGHTS
-    mask += mask >> np.uint64(8)
-    mask += mask >> np.uint64(16)
-    return np.int64((mask + (mask >> np.uint64(32))) & np.uint64(0x7F))
-
-
-@njit(nogil=True, cache=True)
-def common_overlap(asked, common, row):  # type: ignore[no-untyped-def]
-    """Sum of weight x count over the common words of the question that a row holds."""
-    total = np.int64(0)
-    first = np.int64(common.starts[row])
-    for half in range(2):
-        held = common.masks[row, half]
-        shared = held & asked.masks[half]
-        while shared != _EMPTY:
-            lowest = shared & (~shared + _ONE)
-            below = lowest - _ONE
-            count = common.counts[first + ones(held & below)]
-            total += np.int64(asked.common_weights[64 * half + ones(below)]) * np.int64(count)
-            shared &= shared - _ONE
-        first += ones(held)
-    return total
-
-
-@njit(nogil=True, cache=True)
 def text_points(asked, overlap, inverse_norm):  # type: ignore[no-untyped-def]
     """As `layout.text_points`."""
     return np.int64(math.floor(overlap * (np.float64(inverse_norm) * asked.inverse_norm) * asked.worth + 0.5))
@@ -254,13 +98,12 @@ def replace_worst(heap, key):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def in_order(heap, least, id_order):  # type: ignore[no-untyped-def]
-    """Points and rows of the keys (see `plain.best_keys`) that have `least` points, best first."""
+def in_order(heap, least, id_order, points, rows):  # type: ignore[no-untyped-def]
+    """Write points and rows of the keys (see `plain.best_keys`) that have `least` points, best first; how many."""
     keys = np.sort(heap[heap >> 32 >= least])[::-1]
-    points, rows = np.empty(len(keys), dtype=np.int32), np.empty(len(keys), dtype=np.uint32)
     for i in range(len(keys)):
         points[i], rows[i] = keys[i] >> 32, id_order[_RANKS - (keys[i] & _RANKS)]
-    return points, rows
+    return len(keys)
 
 
 @njit(nogil=True, cache=True)
@@ -324,19 +167,18 @@ def score_blocks(asked, common, id_rank, first_row, fixed, overlaps, least, heap
 
 
 @njit(nogil=True, cache=True)
-def best(  # type: ignore[no-untyped-def]
-    question, text_worth, lists, common, id_rank, id_order, codes, tables, places, allowed, ranges, chunk, k, least,
-):  # fmt: skip
-    """Points (int32) and rows (uint32) of the best k rows that have `least` points, best first.
+def best(segment, asked, tables, places, allowed, ranges, chunk, least, points, rows):  # type: ignore[no-untyped-def]
+    """Write points (int32[k]) and rows (uint32[k]) of the best that have `least` points, best first; how many.
 
-    `places` and `allowed` may be empty; ``chunk`` is the number of rows of a chunk.
+    `segment` is what `segment_arrays` makes of it; `places` and `allowed` may be empty; `chunk` is the number of rows
+    of a chunk.
     """
-    asked = in_numbers(question, text_worth, lists, common)
+    lists, common, id_rank, codes, k = segment.words, segment.common, segment.id_rank, segment.codes, len(points)
     heap = np.full(k, np.int64(NOT_ALLOWED) << 32)
     floor = np.full(k if len(tables.starts) else 0, np.int64(NOT_ALLOWED))
     # A floor of its own, for a row may count once in a floor, and not every row gets as far as its words.
     rare_floor = np.full(k, np.int64(NOT_ALLOWED))
-    needed, most_text = np.int64(least), np.int64(text_worth * MARGIN) + 1
+    needed, most_text = np.int64(least), np.int64(asked.worth * MARGIN) + 1
     # No more than the longest span: memory given back and taken anew at every question costs more than the question.
     longest = 0
     for r in range(len(ranges)):
@@ -367,15 +209,41 @@ def best(  # type: ignore[no-untyped-def]
                 score_blocks(asked, common, id_rank, row + begin, fixed[begin:end], part, needed, heap)
                 begin = end
             row = behind
-    return in_order(heap, least, id_order)
+    return in_order(heap, least, segment.id_order, points, rows)
 
 
 @njit(nogil=True, cache=True)
-def points_of(  # type: ignore[no-untyped-def]
-    question, text_worth, lists, common, codes, tables, places, rows, chunk
+def best_of_question(  # type: ignore[no-untyped-def]
+    segment, question, worth, tables, places, allowed, ranges, chunk, least, points, rows
 ):
+    """As `best`, for the arrays of a `Question`."""
+    keys, weights, counts, inverse_norm = question
+    asked = in_numbers(segment, keys, weights, counts, inverse_norm, worth)
+    return best(segment, asked, tables, places, allowed, ranges, chunk, least, points, rows)
+
+
+@njit(nogil=True, cache=True)
+def best_of_words(  # type: ignore[no-untyped-def]
+    segment, words, slot_keys, slot_weights, default, worth, allowed, ranges, chunk, longest, points, rows
+):
+    """As `best`, for the bytes of words that count once each and alone; -1: they are more than `longest`.
+
+    From words to rows in one step: where the processor's caches hold other things, as in a server, every object that
+    is handed over costs as much as a piece of the search.
+    """
+    keys, weights, inverse_norm = words_and_weights(words, slot_keys, slot_weights, default)
+    if len(keys) > longest:
+        return -1
+    asked = in_numbers(segment, keys, weights, np.ones(len(keys), dtype=np.int32), inverse_norm, worth)
+    return best(segment, asked, segment.no_tables, allowed[:0], allowed, ranges, chunk, 1, points, rows)
+
+
+@njit(nogil=True, cache=True)
+def points_of(segment, question, worth, tables, places, rows, chunk):  # type: ignore[no-untyped-def]
     """Points of some rows (int64, rising): the rows of one chunk are looked up as one span."""
-    asked = in_numbers(question, text_worth, lists, common)
+    keys, weights, counts, inverse_norm = question
+    asked = in_numbers(segment, keys, weights, counts, inverse_norm, worth)
+    lists, common, codes = segment.words, segment.common, segment.codes
     points = np.empty(len(rows), dtype=np.int32)
     overlaps, all_fixed = np.empty(chunk, dtype=np.int32), np.empty(chunk, dtype=np.int32)
     nothing = np.empty(0, dtype=np.uint8)

@@ -1,12 +1,47 @@
 """What is asked of a segment, and of which of its rows."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index.layout import Bytes, CommonWords, Int, Keys, Rows, TermLists
+from matching.index.layout import Bytes, CommonWords, Int, Keys, Rows, Tables, TermLists
+
+A = TypeVar("A", bound=np.generic)
+
+
+def fixed(array: NDArray[A]) -> NDArray[A]:
+    """A read-only view: kernels are compiled once, for the arrays of a mapped file.
+
+    Examples
+    --------
+    >>> fixed(np.zeros(3)).flags.writeable
+    False
+    """
+    if not array.flags.writeable:
+        return array
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def nothing(dtype: type[A], *shape: int) -> NDArray[A]:
+    """A read-only array of zeros.
+
+    Examples
+    --------
+    >>> nothing(np.uint8, 0).shape
+    (0,)
+    """
+    return fixed(np.zeros(shape, dtype=dtype))
+
+
+# Of a question that words alone answer.
+NO_TABLES = Tables(
+    nothing(np.int32, 0), nothing(np.int64, 0), nothing(np.int64, 0), nothing(np.int32, 0), -1, 0,
+    nothing(np.uint8, 0), 0, 0,
+)  # fmt: skip
 
 
 class Question(NamedTuple):
@@ -60,6 +95,14 @@ class Selection:
             raise ValueError(f"ranges: must be int64[m, 2], got {self.ranges.dtype}{list(self.ranges.shape)}")
         if len(bounds) and (bounds[0] < 0 or (bounds[1:] < bounds[:-1]).any()):
             raise ValueError(f"ranges: must rise and not overlap, got {self.ranges.tolist()}")
+        object.__setattr__(self, "ranges", fixed(self.ranges))
+
+    @property
+    def size(self) -> int:
+        """How many rows it holds."""
+        if self.allowed is None:
+            return sum(behind - first for first, behind in self.ranges.tolist())
+        return sum(int(np.count_nonzero(self.allowed[first:behind])) for first, behind in self.ranges.tolist())
 
     @classmethod
     def everything(cls, rows: int) -> "Selection":
@@ -93,3 +136,7 @@ class Scored(Protocol):
     @property
     def id_order(self) -> Rows:
         """Rows by rising id, uint32[rows]."""
+
+    @property
+    def compiled(self) -> object:
+        """What `segment_arrays` makes of these, made once."""

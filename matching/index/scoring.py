@@ -4,12 +4,11 @@ Importing numba takes longer than answering one question without it; so the firs
 by `plain` and the next ones by `kernels`, with the same result. A server calls `warm_up` before its first question.
 """
 
-import contextlib
 import importlib
 import itertools
 from collections.abc import Iterable, Sequence
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +24,10 @@ from matching.index.layout import (
     TermLists,
     inverse_norm,
 )
-from matching.index.question import Question, Scored, Selection
+from matching.index.question import NO_TABLES, Question, Scored, Selection, fixed, nothing
 from matching.weights import WordWeights
 
-__all__ = ["COSINE", "Question", "Selection", "best_rows", "points_of", "question", "warm_up"]
+__all__ = ["COSINE", "Question", "Selection", "best_of_words", "best_rows", "points_of", "question", "warm_up"]
 
 # What a cosine of 1 is worth where the text alone counts: micro-points of the cosine itself.
 COSINE = 1_000_000.0
@@ -38,29 +37,10 @@ _LARGEST_HEAP = 1024
 _LEAST_OF_TABLES = -(1 << 30)
 _LARGEST_WORTH = 1 << 24
 
-A = TypeVar("A", bound=np.generic)
-
-
-def _fixed(array: NDArray[A]) -> NDArray[A]:
-    """A read-only view: kernels are compiled once, for the arrays of a mapped file."""
-    if not array.flags.writeable:
-        return array
-    view = array.view()
-    view.flags.writeable = False
-    return view
-
-
-def _nothing(dtype: type[A], *shape: int) -> NDArray[A]:
-    return _fixed(np.zeros(shape, dtype=dtype))
-
-
-_NO_BYTES = _nothing(np.uint8, 0)
-_NO_NUMBERS = _nothing(np.int32, 0)
-_NO_PLACES = _nothing(np.int64, 0)
-_NO_TABLES = Tables(_NO_NUMBERS, _NO_PLACES, _NO_PLACES, _NO_NUMBERS, -1, 0, _NO_BYTES, 0, 0)
+_NO_BYTES = nothing(np.uint8, 0)
 
 # Nearly all questions hold each word once; made here so that they need not make it.
-_ONCE = _fixed(np.ones(LONGEST_QUESTION, dtype=np.int32))
+_ONCE = fixed(np.ones(LONGEST_QUESTION, dtype=np.int32))
 _LARGEST_SUM = (1 << 31) - 1
 
 _kernels: ModuleType | None = None
@@ -92,21 +72,10 @@ def question(words: Iterable[str] | dict[str, int] | bytes, weights: WordWeights
     >>> question({"焊工": 2}, weights).weights.tolist()
     [482]
     """
-    kernels = _kernels if next(_questions) == 0 else _loaded()
+    kernels = _implementation()
     if isinstance(words, dict):
         return _counted(words, weights)
-    joined = words if isinstance(words, bytes) else " ".join(words).encode()
-    if kernels is None:
-        keys, found = plain.words_and_weights(joined, weights)
-    else:
-        buffer = np.frombuffer(joined, dtype=np.uint8)
-        slots = _fixed(weights.slot_keys), _fixed(weights.slot_weights)
-        with contextlib.nullcontext() if kernels.IS_COMPILED else np.errstate(over="ignore"):
-            keys, found = kernels.words_and_weights(buffer, *slots, weights.default)
-    if len(keys) > LONGEST_QUESTION:
-        heaviest = np.lexsort((keys, -found))[:LONGEST_QUESTION]
-        keys, found = keys[heaviest], found[heaviest]
-    return Question(keys, found, _ONCE[: len(keys)], inverse_norm(sum(found.tolist())))
+    return _weighed(words if isinstance(words, bytes) else " ".join(words).encode(), weights, kernels)
 
 
 def best_rows(
@@ -146,19 +115,16 @@ def best_rows(
     places = _checked(segment, tables, places, text_worth)
     if k < 1:
         raise ValueError(f"k: must be at least 1, got {k}")
-    if len(selection.ranges) and selection.ranges[-1, 1] > segment.rows:
-        raise ValueError(f"selection: row {selection.ranges[-1, 1] - 1} of {segment.rows}")
+    _check_selection(segment, selection)
     allowed = selection.allowed
-    if allowed is not None and len(allowed) != segment.rows:
-        raise ValueError(f"selection: allowed has {len(allowed)} numbers for {segment.rows} rows")
     least = 1 if tables is None else _LEAST_OF_TABLES
     if _kernels is not None and k <= _LARGEST_HEAP:
-        best: tuple[Int, Rows] = _kernels.best(
-            question, float(text_worth), segment.words, segment.common, segment.id_rank, segment.id_order,
-            segment.codes, _fixed_tables(tables), _fixed(places), _fixed(_NO_BYTES if allowed is None else allowed),
-            _fixed(selection.ranges), layout.CHUNK, k, least,
+        points, best = np.empty(k, dtype=np.int32), np.empty(k, dtype=np.uint32)
+        found = _kernels.best_of_question(
+            segment.compiled, question, float(text_worth), _fixed_tables(tables), fixed(places),
+            fixed(_NO_BYTES if allowed is None else allowed), selection.ranges, layout.CHUNK, least, points, best,
         )  # fmt: skip
-        return best
+        return points[:found], best[:found]
     if _kernels is None:
         keys = plain.best(segment, question, selection, tables, places, k, text_worth, least)
     else:
@@ -166,6 +132,34 @@ def best_rows(
         points = points_of(segment, question, rows, tables, places, text_worth)
         keys = plain.best_keys(points, segment.id_rank[rows], k, least)
     return plain.rows_of_keys(np.sort(keys)[::-1], segment.id_order)
+
+
+def best_of_words(
+    segment: Scored, words: bytes, weights: WordWeights, selection: Selection, k: int, text_worth: float = COSINE
+) -> tuple[Int, Rows]:
+    """As `best_rows` of `question` for words alone, in one step.
+
+    Parameters
+    ----------
+    words : bytes
+        See `question`.
+    segment, weights, selection, k, text_worth
+        As in `question` and `best_rows`.
+    """
+    kernels = _implementation()
+    if kernels is not None and 0 < k <= _LARGEST_HEAP:
+        _check_worth(text_worth)
+        _check_selection(segment, selection)
+        points, rows = np.empty(k, dtype=np.int32), np.empty(k, dtype=np.uint32)
+        found = kernels.best_of_words(
+            segment.compiled, np.frombuffer(words, dtype=np.uint8), fixed(weights.slot_keys),
+            fixed(weights.slot_weights), weights.default, float(text_worth),
+            _NO_BYTES if selection.allowed is None else fixed(selection.allowed), selection.ranges, layout.CHUNK,
+            LONGEST_QUESTION, points, rows,
+        )  # fmt: skip
+        if found >= 0:
+            return points[:found], rows[:found]
+    return best_rows(segment, _weighed(words, weights, kernels), selection, None, None, k, text_worth)
 
 
 def points_of(
@@ -203,9 +197,8 @@ def points_of(
     order = np.argsort(asked, kind="stable")
     points = np.empty(len(asked), dtype=np.int32)
     points[order] = _kernels.points_of(
-        question, float(text_worth), segment.words, segment.common, segment.codes, _fixed_tables(tables),
-        _fixed(places), asked[order], layout.CHUNK,
-    )  # fmt: skip
+        segment.compiled, question, float(text_worth), _fixed_tables(tables), fixed(places), asked[order], layout.CHUNK
+    )
     return points
 
 
@@ -217,8 +210,10 @@ def warm_up() -> None:
     >>> warm_up()
     """
     _loaded()
-    asked = question(["焊工"], WordWeights(_fixed(np.zeros(8, np.uint64)), _fixed(np.zeros(8, np.int32)), 0))
+    weights = WordWeights(nothing(np.uint64, 8), nothing(np.int32, 8), 0)
+    asked = question(["焊工"], weights)
     best_rows(_EmptySegment(), asked, Selection.everything(0), None, None, 1)
+    best_of_words(_EmptySegment(), b"", weights, Selection.everything(0), 1)
     points_of(_EmptySegment(), asked, [], None, None)
 
 
@@ -226,16 +221,26 @@ class _EmptySegment:
     """No rows, but arrays of the types that a mapped segment has: compiled for them is compiled for all."""
 
     rows = 0
-    codes = _nothing(np.uint32, 0, 0)
-    id_rank = id_order = _nothing(np.uint32, 0)
+    codes = nothing(np.uint32, 0, 0)
+    id_rank = id_order = nothing(np.uint32, 0)
     words = TermLists(
-        slot_keys=_nothing(np.uint64, 8), slot_terms=_nothing(np.int32, 8), starts=_nothing(np.uint32, 0, 1),
-        rows=_nothing(np.uint16, 0), counts=_nothing(np.uint8, 0),
+        slot_keys=nothing(np.uint64, 8), slot_terms=nothing(np.int32, 8), starts=nothing(np.uint32, 0, 1),
+        rows=nothing(np.uint16, 0), counts=nothing(np.uint8, 0),
     )  # fmt: skip
     common = CommonWords(
-        number_of=_nothing(np.int16, 0), masks=_nothing(np.uint64, 0, 2), starts=_nothing(np.uint32, 1),
-        counts=_nothing(np.uint8, 0), rest=_nothing(np.float32, 0), inverse_norms=_nothing(np.float32, 0),
+        number_of=nothing(np.int16, 0), masks=nothing(np.uint64, 0, 2), starts=nothing(np.uint32, 1),
+        counts=nothing(np.uint8, 0), rest=nothing(np.float32, 0), inverse_norms=nothing(np.float32, 0),
     )  # fmt: skip
+
+    @property
+    def compiled(self) -> object:
+        from matching.index.segment_arrays import segment_arrays
+
+        return segment_arrays(self)
+
+
+def _implementation() -> ModuleType | None:
+    return _kernels if next(_questions) == 0 else _loaded()
 
 
 def _loaded() -> ModuleType:
@@ -243,6 +248,21 @@ def _loaded() -> ModuleType:
     if _kernels is None:
         _kernels = importlib.import_module("matching.index.kernels")
     return _kernels
+
+
+def _weighed(words: bytes, weights: WordWeights, kernels: ModuleType | None) -> Question:
+    """The question whose words count once each."""
+    if kernels is None:
+        keys, found = plain.words_and_weights(words, weights)
+    else:
+        buffer, slots = np.frombuffer(words, dtype=np.uint8), (fixed(weights.slot_keys), fixed(weights.slot_weights))
+        keys, found, norm = kernels.words_and_weights(buffer, *slots, weights.default)
+        if len(keys) <= LONGEST_QUESTION:
+            return Question(keys, found, _ONCE[: len(keys)], norm)
+    if len(keys) > LONGEST_QUESTION:
+        heaviest = np.lexsort((keys, -found))[:LONGEST_QUESTION]
+        keys, found = keys[heaviest], found[heaviest]
+    return Question(keys, found, _ONCE[: len(keys)], inverse_norm(sum(found.tolist())))
 
 
 def _counted(words: dict[str, int], weights: WordWeights) -> Question:
@@ -253,13 +273,24 @@ def _counted(words: dict[str, int], weights: WordWeights) -> Question:
     found = weights.of_keys(keys).astype(np.int64) * counts
     if found.sum() > _LARGEST_SUM:
         raise ValueError(f"words: weight x count adds up to {found.sum()}, the most is {_LARGEST_SUM}")
-    return Question(keys, found.astype(np.int32), _fixed(counts), inverse_norm(int((found * counts).sum())))
+    return Question(keys, found.astype(np.int32), fixed(counts), inverse_norm(int((found * counts).sum())))
+
+
+def _check_worth(text_worth: float) -> None:
+    if not 0 <= text_worth <= _LARGEST_WORTH:
+        raise ValueError(f"text_worth: must be from 0 to {_LARGEST_WORTH}, got {text_worth}")
+
+
+def _check_selection(segment: Scored, selection: Selection) -> None:
+    if len(selection.ranges) and selection.ranges[-1, 1] > segment.rows:
+        raise ValueError(f"selection: row {selection.ranges[-1, 1] - 1} of {segment.rows}")
+    if selection.allowed is not None and len(selection.allowed) != segment.rows:
+        raise ValueError(f"selection: allowed has {len(selection.allowed)} numbers for {segment.rows} rows")
 
 
 def _checked(segment: Scored, tables: Tables | None, places: Bytes | None, text_worth: float) -> Bytes:
     """The places, where they fit; kernels do not look whether an index is within its array."""
-    if not 0 <= text_worth <= _LARGEST_WORTH:
-        raise ValueError(f"text_worth: must be from 0 to {_LARGEST_WORTH}, got {text_worth}")
+    _check_worth(text_worth)
     places = _NO_BYTES if places is None else places
     if tables is None:
         return places
@@ -273,11 +304,11 @@ def _checked(segment: Scored, tables: Tables | None, places: Bytes | None, text_
 
 def _fixed_tables(tables: Tables | None) -> Tables:
     if tables is None:
-        return _NO_TABLES
+        return NO_TABLES
     return tables._replace(
-        values=_fixed(tables.values),
-        starts=_fixed(tables.starts),
-        facet=_fixed(tables.facet),
-        place_values=_fixed(tables.place_values),
-        override_flags=_fixed(tables.override_flags),
+        values=fixed(tables.values),
+        starts=fixed(tables.starts),
+        facet=fixed(tables.facet),
+        place_values=fixed(tables.place_values),
+        override_flags=fixed(tables.override_flags),
     )

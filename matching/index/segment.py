@@ -1,10 +1,11 @@
 """One segment as a reader sees it: arrays mapped from its file, nothing loaded that is not asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 from numpy.typing import NDArray
 
 from matching.index.layout import CommonWords, Int, Keys, Rows, TermLists
@@ -36,6 +37,8 @@ class Segment:
         The rows ``[cell_starts[i], cell_starts[i + 1])`` have the numbers ``cell_keys[i]`` in these columns.
     id_order : uint32[rows], id_rank : uint32[rows]
         The rows by rising id, and the place of each row in that order.
+    known : dict
+        What `filters` has worked out of this segment.
     """
 
     def __init__(self, pack: Pack) -> None:
@@ -52,6 +55,7 @@ class Segment:
         self.cell_starts: Rows = arrays["cell_starts"]
         self.id_order: Rows = arrays["id_order"]
         self.id_rank: Rows = arrays["id_rank"]
+        self.known: dict[Hashable, Any] = {}
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -86,6 +90,14 @@ class Segment:
         return CommonWords(**{name: self._arrays[f"common_{name}"] for name in CommonWords._fields})
 
     @cached_property
+    def compiled(self) -> object:
+        """What compiled code reads of this segment."""
+        # Here, for it loads the compiler, which a first answer does without.
+        from matching.index.segment_arrays import segment_arrays
+
+        return segment_arrays(self)
+
+    @cached_property
     def weights(self) -> WordWeights | None:
         """The weights learned from this segment's documents, None where it was written with given ones."""
         return WordWeights.from_arrays(self._arrays) if "weights" in self._arrays else None
@@ -118,6 +130,13 @@ class Segment:
     def id(self, row: int) -> str:
         """Id of the document in a row."""
         return self._id(row).decode()
+
+    def ids(self, rows: Rows) -> list[str]:
+        """Ids of the documents in some rows, in their order; quicker than one by one."""
+        ends, ids = self._arrays["id_ends"], self._arrays["ids"].data
+        # The first row's id begins where nothing ends.
+        starts = np.where(rows > 0, ends[rows - np.minimum(rows, 1)], 0).tolist()
+        return [str(ids[start:end], "utf-8") for start, end in zip(starts, ends[rows].tolist(), strict=True)]
 
     def record(self, row: int) -> bytes:
         """The document in a row, as its kind wrote it."""

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol
 
-import numpy as np
-
 from matching.index.filters import Filters, select
-from matching.index.layout import Tables
+from matching.index.layout import Int, Rows, Tables
 from matching.index.live import LiveSegment
 from matching.index.query import Query, Results
-from matching.index.question import Question, Selection
-from matching.index.scoring import COSINE, best_rows, points_of, question
+from matching.index.question import Selection
+from matching.index.scoring import COSINE, best_of_words, best_rows, points_of, question
 from matching.index.search import search
 from matching.index.segment import Segment
 from matching.index.store import Version
@@ -105,14 +103,14 @@ class View:
 
     def rank(self, asked: Asked, filters: Filters, k: int, offset: int) -> Ranked:
         """Return the documents from `offset` on, at most `k`; the best of all are among the best of each segment."""
-        words = question(asked.words, self.weights)
         selections = [select(part.segment, filters, part.live) for part in self.parts]
-        best = [
-            _best(part, selection, words, asked, offset + k)
-            for part, selection in zip(self.parts, selections, strict=True)
-        ]
-        page = list(islice(heapq.merge(*best, key=lambda one: (-one[0], one[1])), offset, offset + k))
-        found = sum(map(_rows_of, selections))
+        found = sum(selection.size for selection in selections)
+        best = self._best(asked, selections, offset + k)
+        if len(best) == 1:
+            points, ids = best[0]
+            return Ranked(tuple(ids[offset:]), tuple(points[offset:]), found)
+        ordered = heapq.merge(*(zip(*one, strict=True) for one in best), key=lambda one: (-one[0], one[1]))
+        page = list(islice(ordered, offset, offset + k))
         return Ranked(tuple(one for _, one in page), tuple(points for points, _ in page), found)
 
     def points(self, asked: Asked, ids: Iterable[str]) -> dict[str, int]:
@@ -131,6 +129,28 @@ class View:
         """Find, count and order."""
         return search([(part.segment, part.live) for part in self.parts], query)
 
+    def _best(self, asked: Asked, selections: Sequence[Selection], k: int) -> list[tuple[list[int], list[str]]]:
+        """Points and ids of the best of each part, best first."""
+        if k == 0:
+            return []
+        if isinstance(asked, Words):
+            joined = " ".join(asked.words).encode()
+
+            def found(part: LiveSegment, selection: Selection) -> tuple[Int, Rows]:
+                return best_of_words(part.segment, joined, self.weights, selection, k, asked.text_units)
+        else:
+            words = question(asked.words, self.weights)
+
+            def found(part: LiveSegment, selection: Selection) -> tuple[Int, Rows]:
+                tables = asked.tables(part.segment)
+                return best_rows(part.segment, words, selection, tables, part.places, k, asked.text_units)
+
+        best = []
+        for part, selection in zip(self.parts, selections, strict=True):
+            points, rows = found(part, selection)
+            best.append((points.tolist(), part.segment.ids(rows)))
+        return best
+
     def find(self, one: str) -> tuple[LiveSegment, int] | None:
         """Return where a document stands, None where it is not there."""
         for part in self.parts:
@@ -142,20 +162,6 @@ class View:
     def ids(self) -> Iterator[str]:
         """All ids, rising."""
         return heapq.merge(*(_ids(part) for part in self.parts))
-
-
-def _best(part: LiveSegment, selection: Selection, words: Question, asked: Asked, k: int) -> list[tuple[int, str]]:
-    if k == 0:
-        return []
-    tables = asked.tables(part.segment)
-    points, rows = best_rows(part.segment, words, selection, tables, part.places, k, asked.text_units)
-    return [(own, part.segment.id(row)) for own, row in zip(points.tolist(), rows.tolist(), strict=True)]
-
-
-def _rows_of(selection: Selection) -> int:
-    if selection.allowed is None:
-        return int((selection.ranges[:, 1] - selection.ranges[:, 0]).sum())
-    return sum(int(np.count_nonzero(selection.allowed[start:end])) for start, end in selection.ranges)
 
 
 def _ids(part: LiveSegment) -> Iterator[str]:

@@ -37,6 +37,8 @@ class Peer(Protocol):
 
     def best(self, ready: Any) -> Answer: ...
 
+    def answer(self, question: Question, *, filtered: bool) -> Answer: ...
+
     def close(self) -> None: ...
 
 
@@ -48,6 +50,18 @@ class Engine:
     every = 1
     filters: ClassVar[frozenset[bool]] = frozenset({True, False})
     in_process = True
+
+    def ready(self, question: Question, *, filtered: bool) -> Any:
+        """What the engine makes of a question before it searches."""
+        raise NotImplementedError
+
+    def best(self, ready: Any) -> Answer:
+        """The best documents."""
+        raise NotImplementedError
+
+    def answer(self, question: Question, *, filtered: bool) -> Answer:
+        """Both in one, from words."""
+        return self.best(self.ready(question, filtered=filtered))
 
     def close(self) -> None:
         """Nothing to give back but memory."""

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.index.layout import Batch, Tables
-from matching.index.scoring import COSINE, Selection, best_rows, question
+from matching.index.layout import Batch, Rows, Tables
+from matching.index.scoring import COSINE, Selection, best_of_words, best_rows, question
 from matching.index.scoring import Question as Asked
 from matching.index.segment import Segment
 from matching.index.writing import SegmentWriter
@@ -46,7 +46,13 @@ class Ours(Engine):
 
     def best(self, ready: tuple[Asked, Selection]) -> Answer:
         worth = COSINE if self._tables is None else _TEXT_WORTH
-        _, rows = best_rows(self._segment, *ready, self._tables, None, K, worth)
+        return self._numbers(best_rows(self._segment, *ready, self._tables, None, K, worth)[1])
+
+    def answer(self, question_: Question, *, filtered: bool) -> Answer:
+        words, selection = " ".join(question_.words).encode(), self._selection(question_, filtered)
+        return self._numbers(best_of_words(self._segment, words, self._weights, selection, K)[1])
+
+    def _numbers(self, rows: Rows) -> Answer:
         return self._segment.columns["number"][rows].astype(np.int64)
 
     def _selection(self, asked: Question, filtered: bool) -> Selection:

@@ -11,9 +11,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from matching.index import kernels, layout, plain, scoring
+from matching.index import kernels, layout, plain, scoring, word_kernels
 from matching.index.question import Selection
-from matching.index.scoring import best_rows, points_of, question
+from matching.index.scoring import best_of_words, best_rows, points_of, question
 from matching.weights import WordWeights, key_of
 from tests.matching.index.worlds import (
     WORDS,
@@ -73,6 +73,9 @@ def test_the_best_rows_are_those_of_a_look_at_every_row(monkeypatch: pytest.Monk
                 tables_, k_, worth = arguments
                 found = best_rows(world, question(asked, world.weights), selection, tables_, world.places, k_, worth)
                 assert pairs(found) == expected
+                if tables_ is None and not isinstance(asked, dict):
+                    in_one = best_of_words(world, " ".join(asked).encode(), world.weights, selection, k_)
+                    assert pairs(in_one) == expected
 
 
 def test_points_of_rows_in_any_order_are_those_of_the_ranking(both: str) -> None:
@@ -129,10 +132,10 @@ def test_no_bound_is_below_the_points_it_bounds() -> None:
         # The common words hold as much as their norm allows: the bound is as tight as can be.
         rare = np.floor(overlaps * (1 - share)).astype(np.int32)
         rest = np.nextafter(((overlaps - rare) * inverse_norms.astype(np.float64)).astype(np.float32), np.float32(2))
-        asked = kernels.Asked(
+        asked = word_kernels.Asked(
             nothing[:0], nothing[:0], np.zeros(2, np.uint64), nothing[:128], inverse, scoring.COSINE,
-            np.float32(factor * kernels.MARGIN), np.float32(factor * kernels.MARGIN),
-            np.float32(factor / kernels.MARGIN),
+            np.float32(factor * word_kernels.MARGIN), np.float32(factor * word_kernels.MARGIN),
+            np.float32(factor / word_kernels.MARGIN),
         )  # fmt: skip
         most = kernels.bounds(asked, nothing, rare, inverse_norms, rest, upper)
         points = np.floor(overlaps * (inverse_norms.astype(np.float64) * inverse) * scoring.COSINE + 0.5)
@@ -195,6 +198,21 @@ def assert_same(one: scoring.Question, other: scoring.Question) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("implementation", [None, kernels])
+def test_more_words_than_the_longest_question_leave_the_lightest_out(
+    implementation: ModuleType | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, implementation)
+    monkeypatch.setattr(scoring, "LONGEST_QUESTION", 12)
+    for rng, world, _ in worlds(10):
+        words = " ".join(rng.permutation(WORDS)[:20].tolist())
+        everything = Selection.everything(world.rows)
+        kept = question(words.encode(), world.weights)
+        assert len(kept.keys) == 12
+        expected = best_rows(world, kept, everything, None, None, 20)
+        assert pairs(best_of_words(world, words.encode(), world.weights, everything, 20)) == pairs(expected)
+
+
 def test_words_count_as_often_as_a_dict_says_and_none_is_left_out() -> None:
     weights = WordWeights.from_documents([["焊工", "包住"], ["包住"]])
     counts = {f"词{number}": 1 + number % 3 for number in range(300)} | {"包住": 255}
@@ -220,7 +238,7 @@ def test_a_posting_of_the_greatest_length_is_asked_and_a_longer_one_refused() ->
 def test_keys_that_want_the_same_slot_are_told_apart() -> None:
     # Eight slots: 7 and 15 want the last one, 23 goes round to the first, 31 is nowhere.
     slot_keys = np.array([15, 23, 0, 0, 0, 0, 0, 7], dtype=np.uint64)
-    found = [int(kernels.slot_of(slot_keys, np.uint64(key))) for key in (7, 15, 23, 31)]
+    found = [int(word_kernels.slot_of(slot_keys, np.uint64(key))) for key in (7, 15, 23, 31)]
     assert found == [7, 0, 1, 2]
 
 
@@ -242,15 +260,15 @@ for _ in range(2):
 def test_what_is_warmed_up_serves_mapped_arrays_and_writable_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, kernels)
     scoring.warm_up()
-    compiled = [len(kernel.signatures) for kernel in (kernels.best, kernels.points_of, kernels.words_and_weights)]
+    called = (kernels.best_of_question, kernels.best_of_words, kernels.points_of, kernels.words_and_weights)
+    compiled = [len(kernel.signatures) for kernel in called]
     rng = np.random.default_rng(8)
     world, tables = random_world(rng, 50, CHUNK), random_tables(rng)
     selection = Selection(np.array([[0, 50]]), np.ones(50, np.uint8))
     best_rows(world, question(["焊工"], world.weights), selection, tables, world.places.copy(), 5)
     points_of(world, question(["焊工"], world.weights), [3], tables, world.places.copy())
-    assert compiled == [
-        len(kernel.signatures) for kernel in (kernels.best, kernels.points_of, kernels.words_and_weights)
-    ]
+    best_of_words(world, "焊工".encode(), world.weights, selection, 5)
+    assert compiled == [len(kernel.signatures) for kernel in called]
 
 
 def test_without_compiling_the_kernels_give_the_same() -> None:
@@ -265,7 +283,7 @@ def test_without_compiling_the_kernels_give_the_same() -> None:
         assert done.returncode == 0, done.stderr
         said.append(done.stdout)
     assert said[0] == said[1]
-    assert len(said[0].splitlines()) == 8
+    assert len(said[0].splitlines()) == 16
 
 
 def print_some_results() -> None:
@@ -276,6 +294,7 @@ def print_some_results() -> None:
         for tables, worth in ((None, scoring.COSINE), (random_tables(rng), WORTH)):
             selection = random_selection(rng, world.rows)
             print(pairs(best_rows(world, question(asked, world.weights), selection, tables, world.places, 15, worth)))
+            print(pairs(best_of_words(world, " ".join(asked).encode(), world.weights, selection, 15)))
 
 
 @pytest.mark.parametrize(

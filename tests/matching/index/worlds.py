@@ -4,11 +4,13 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from matching.index.layout import LARGEST_COUNT, CommonWords, Tables, TermLists, inverse_norm, text_points
 from matching.index.question import Selection
+from matching.index.segment_arrays import segment_arrays
 from matching.weights import WordWeights, key_of, slots_of
 
 WORDS = tuple("".join(pair) for pair in itertools.product("焊电叉保货数控木钳瓦油漆洗护仓配", "工员车安机床师长"))
@@ -33,6 +35,10 @@ class World:
     @property
     def rows(self) -> int:
         return len(self.documents)
+
+    @cached_property
+    def compiled(self) -> object:
+        return segment_arrays(self)
 
 
 def random_world(rng: np.random.Generator, rows: int, chunk: int, common_share: float = 0.3) -> World:
