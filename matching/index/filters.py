@@ -8,7 +8,8 @@ a segment name the columns of its cells (``order_by``) and the names that some c
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import NamedTuple, TypeVar
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ _MOST_KNOWN = 512
 _PROVINCE, _CITY, _DISTRICT = 10**7, 10**5, 10**3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filters:
     """Conditions that all must hold; one that is empty or None asks for nothing.
 
@@ -77,8 +78,8 @@ class Filters:
     kinds: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for one in fields(self):
-            _check_type(one.name, getattr(self, one.name))
+        for name, value in self.given:
+            _check_type(name, value)
         for code in self.regions:
             check_region(code, "regions")
         for code in self.occupations:
@@ -91,6 +92,15 @@ class Filters:
         if self.education is not None and self.education not in EDUCATION_LEVELS:
             levels = ", ".join(EDUCATION_LEVELS)
             raise ValueError(f"education: expected one of {levels}, got {self.education!r}")
+
+    @cached_property
+    def given(self) -> tuple[tuple[str, Any], ...]:
+        """Name and value of each filter that is not as it is by default; the same for equal filters."""
+        values = ((name, getattr(self, name)) for name in _DEFAULTS)
+        return tuple((name, value) for name, value in values if value is not _DEFAULTS[name])
+
+
+_DEFAULTS = {one.name: one.default for one in fields(Filters)}
 
 
 class Condition(NamedTuple):
@@ -131,7 +141,7 @@ def select(segment: Segment, filters: Filters, live: Bytes | None = None) -> Sel
     Selection
         Runs of rows, and row by row what the runs leave open (None where they leave nothing open).
     """
-    runs, left = _known(segment, filters, lambda: _runs(segment, filters))
+    runs, left = _known(segment, filters.given, lambda: _runs(segment, filters))
     if left:
         return Selection(runs.ranges, _allowed(segment, runs.ranges, left, live))
     return runs if live is None else Selection(runs.ranges, live)
@@ -140,26 +150,29 @@ def select(segment: Segment, filters: Filters, live: Bytes | None = None) -> Sel
 def _known(segment: Segment, question: Hashable, work_out: Callable[[], T]) -> T:
     """What was worked out of a segment before; it goes with the segment."""
     known = segment.known
-    if question not in known:
+    found: T | None = known.get(question)
+    if found is None:
         if len(known) >= _MOST_KNOWN:
             known.clear()
-        known[question] = work_out()
-    found: T = known[question]
+        found = known[question] = work_out()
     return found
 
 
 def _runs(segment: Segment, filters: Filters) -> tuple[Selection, list[Condition]]:
     """Rows of the cells where some may pass, and the conditions that these rows have to be asked."""
-    kept = np.ones(len(segment.cell_keys), dtype=bool)
+    # A cell more on either side, that is never kept.
+    kept = np.ones(len(segment.cell_keys) + 2, dtype=bool)
+    kept[0] = kept[-1] = False
+    inner = kept[1:-1]
     left: list[Condition] = []
     for name, condition in conditions(filters, segment).items():
         asked = (name, getattr(filters, name))
         passes, fails = _known(segment, asked, lambda condition=condition: _cells(condition, segment, filters))  # type: ignore[misc]
-        kept &= ~fails
-        if (kept & ~passes).any():
+        inner &= ~fails
+        if (inner & ~passes).any():
             left.append(condition)
     # Where the mask turns on and off are the first and last cells of the runs.
-    edges = np.flatnonzero(np.diff(kept, prepend=False, append=False))
+    edges = (kept[1:] != kept[:-1]).nonzero()[0]
     return Selection(segment.cell_starts[edges].astype(np.int64).reshape(-1, 2)), left
 
 

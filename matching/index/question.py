@@ -1,6 +1,7 @@
 """What is asked of a segment, and of which of its rows."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -65,7 +66,7 @@ class Question(NamedTuple):
     inverse_norm: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selection:
     """Rows that may be returned.
 
@@ -97,7 +98,7 @@ class Selection:
             raise ValueError(f"ranges: must rise and not overlap, got {self.ranges.tolist()}")
         object.__setattr__(self, "ranges", fixed(self.ranges))
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many rows it holds."""
         if self.allowed is None:

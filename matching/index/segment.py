@@ -5,7 +5,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
 from numpy.typing import NDArray
 
 from matching.index.layout import CommonWords, Int, Keys, Rows, TermLists
@@ -55,6 +54,7 @@ class Segment:
         self.cell_starts: Rows = arrays["cell_starts"]
         self.id_order: Rows = arrays["id_order"]
         self.id_rank: Rows = arrays["id_rank"]
+        self._ids, self._id_ends = arrays["ids"].data, arrays["id_ends"].data
         self.known: dict[Hashable, Any] = {}
 
     @classmethod
@@ -133,10 +133,9 @@ class Segment:
 
     def ids(self, rows: Rows) -> list[str]:
         """Ids of the documents in some rows, in their order; quicker than one by one."""
-        ends, ids = self._arrays["id_ends"], self._arrays["ids"].data
-        # The first row's id begins where nothing ends.
-        starts = np.where(rows > 0, ends[rows - np.minimum(rows, 1)], 0).tolist()
-        return [str(ids[start:end], "utf-8") for start, end in zip(starts, ends[rows].tolist(), strict=True)]
+        # Through memory views: numpy makes an object of its own of every number.
+        ends, ids = self._id_ends, self._ids
+        return [str(ids[ends[row - 1] if row else 0 : ends[row]], "utf-8") for row in rows.tolist()]
 
     def record(self, row: int) -> bytes:
         """The document in a row, as its kind wrote it."""
@@ -167,9 +166,7 @@ class Segment:
         return TermLists(**{name: self._arrays[f"{family}_{name}"] for name in TermLists._fields})
 
     def _id(self, row: int) -> bytes:
-        ends = self._arrays["id_ends"]
-        start = int(ends[row - 1]) if row else 0
-        return self._arrays["ids"][start : int(ends[row])].tobytes()
+        return self._ids[self._id_ends[row - 1] if row else 0 : self._id_ends[row]].tobytes()
 
     def _piece(self, name: str, row: int) -> bytes:
         start = int(self._arrays[f"{name}_starts"][row])
