@@ -65,6 +65,13 @@ class WordWeights:
     slot_weights: Weights
     documents: int
 
+    def __post_init__(self) -> None:
+        # Read-only views, as mapped arrays are: what compiled code reads is compiled for these alone.
+        for name in ("slot_keys", "slot_weights"):
+            view = getattr(self, name).view()
+            view.flags.writeable = False
+            object.__setattr__(self, name, view)
+
     @classmethod
     def from_documents(cls, documents: Iterable[Iterable[str]]) -> Self:
         """Learn from the words of each document.

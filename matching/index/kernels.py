@@ -18,6 +18,8 @@ from matching.index.word_kernels import MARGIN, add_rare, common_overlap, in_num
 NOT_ALLOWED = -(1 << 31)
 # Parts of a span closer than this are scored together: finding the parts of all lists costs as much.
 _NEAR = 16 * BLOCK
+# Of how many rows one may raise the floor: of one in eight times as many groups as rows are wanted.
+_GROUPS_A_PLACE, _LARGEST_GROUP = 8, 32
 
 _FLAGS = (1 << FLAG_BITS) - 1
 _RANKS = np.int64(0xFFFF_FFFF)
@@ -53,7 +55,7 @@ def add_tables(tables, codes, places, allowed, first, behind, fixed):  # type: i
 
 
 @njit(nogil=True, cache=True, fastmath=True)
-def bounds(asked, fixed, overlaps, inverse_norms, rest, upper):  # type: ignore[no-untyped-def]
+def bounds(rare_factor, common_factor, fixed, overlaps, inverse_norms, rest, upper):  # type: ignore[no-untyped-def]
     """Set `upper` to points that no row exceeds, whatever common words it holds; return the greatest.
 
     The common part is no more than the product of its two norms (Cauchy). Only here may the compiler reorder the
@@ -61,19 +63,19 @@ def bounds(asked, fixed, overlaps, inverse_norms, rest, upper):  # type: ignore[
     """
     most = np.int32(NOT_ALLOWED)
     for d in range(len(upper)):
-        text = np.float32(overlaps[d]) * inverse_norms[d] * asked.rare_factor + rest[d] * asked.common_factor
+        text = np.float32(overlaps[d]) * inverse_norms[d] * rare_factor + rest[d] * common_factor
         upper[d] = fixed[d] + np.int32(text + np.float32(0.5))
         most = max(most, upper[d])
     return most
 
 
 @njit(nogil=True, cache=True, fastmath=True)
-def surely(asked, fixed, overlaps, inverse_norms, lower):  # type: ignore[no-untyped-def]
-    """Set `lower` to points that every row has without its common words; return the greatest."""
+def surely(sure_factor, fixed, overlaps, inverse_norms):  # type: ignore[no-untyped-def]
+    """Return points that one of the rows has at least, without its common words."""
     most = np.int32(NOT_ALLOWED)
-    for d in range(len(lower)):
-        lower[d] = fixed[d] + np.int32(np.float32(overlaps[d]) * inverse_norms[d] * asked.sure_factor)
-        most = max(most, lower[d])
+    for d in range(len(fixed)):
+        text = np.float32(overlaps[d]) * inverse_norms[d] * sure_factor
+        most = max(most, fixed[d] + np.int32(text))
     return most
 
 
@@ -98,11 +100,11 @@ def replace_worst(heap, key):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def in_order(heap, least, id_order, points, rows):  # type: ignore[no-untyped-def]
+def in_order(heap, least, id_order, found):  # type: ignore[no-untyped-def]
     """Write points and rows of the keys (see `plain.best_keys`) that have `least` points, best first; how many."""
     keys = np.sort(heap[heap >> 32 >= least])[::-1]
     for i in range(len(keys)):
-        points[i], rows[i] = keys[i] >> 32, id_order[_RANKS - (keys[i] & _RANKS)]
+        found[0, i], found[1, i] = keys[i] >> 32, id_order[_RANKS - (keys[i] & _RANKS)]
     return len(keys)
 
 
@@ -118,16 +120,18 @@ def raise_floor(fixed, floor):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True)
-def raise_floor_by_rare(asked, inverse_norms, fixed, overlaps, floor):  # type: ignore[no-untyped-def]
-    """The same with the rare words of a part; it spares most rows the look at their common words."""
-    lower = np.empty(BLOCK, dtype=np.int32)
-    for begin in range(0, len(fixed), BLOCK):
-        end = min(begin + BLOCK, len(fixed))
-        block = lower[: end - begin]
-        if surely(asked, fixed[begin:end], overlaps[begin:end], inverse_norms[begin:end], block) > floor[0]:
-            for points in block:
-                if points > floor[0]:
-                    replace_worst(floor, np.int64(points))
+def raise_floor_by_rare(sure_factor, inverse_norms, fixed, overlaps, floor):  # type: ignore[no-untyped-def]
+    """The same with the rare words of a part; it spares most rows the look at their common words.
+
+    Only the best row of each group counts: looking at every row costs four times as much, and the floor is hardly
+    higher, for seldom do two of the best stand in one of so many groups.
+    """
+    group = min(max(len(fixed) // (_GROUPS_A_PLACE * len(floor)), 1), _LARGEST_GROUP)
+    for begin in range(0, len(fixed), group):
+        end = min(begin + group, len(fixed))
+        points = surely(sure_factor, fixed[begin:end], overlaps[begin:end], inverse_norms[begin:end])
+        if points > floor[0]:
+            replace_worst(floor, np.int64(points))
 
 
 @njit(nogil=True, cache=True)
@@ -146,34 +150,40 @@ def next_part(fixed, begin, needed):  # type: ignore[no-untyped-def]
 @njit(nogil=True, cache=True)
 def score_blocks(asked, common, id_rank, first_row, fixed, overlaps, least, heap):  # type: ignore[no-untyped-def]
     """Take the rows of a part (all arrays cut to it) that belong among the best into the heap."""
-    upper = np.empty(BLOCK, dtype=np.int32)
+    upper, rare_factor, common_factor = np.empty(BLOCK, dtype=np.int32), asked.rare_factor, asked.common_factor
     for begin in range(0, len(fixed), BLOCK):
         end = min(begin + BLOCK, len(fixed))
         first, behind = first_row + begin, first_row + end
         inverse_norms, rest = common.inverse_norms[first:behind], common.rest[first:behind]
-        block_upper = upper[: end - begin]
-        most = bounds(asked, fixed[begin:end], overlaps[begin:end], inverse_norms, rest, block_upper)
-        if most < max(least, heap[0] >> 32):
+        most = bounds(
+            rare_factor, common_factor, fixed[begin:end], overlaps[begin:end], inverse_norms, rest,
+            upper[: end - begin],
+        )  # fmt: skip
+        bar = max(least, heap[0] >> 32)
+        if most < bar:
             continue
         for d in range(end - begin):
+            if upper[d] < bar:
+                continue
             rank = _RANKS - np.int64(id_rank[first + d])
-            if upper[d] < least or (np.int64(upper[d]) << 32 | rank) <= heap[0]:
+            if (np.int64(upper[d]) << 32 | rank) <= heap[0]:
                 continue
             overlap = np.int64(overlaps[begin + d]) + common_overlap(asked, common, first + d)
             points = np.int64(fixed[begin + d]) + text_points(asked, overlap, inverse_norms[d])
             key = points << 32 | rank
             if points >= least and key > heap[0]:
                 replace_worst(heap, key)
+                bar = max(least, heap[0] >> 32)
 
 
 @njit(nogil=True, cache=True)
-def best(segment, asked, tables, places, allowed, ranges, chunk, least, points, rows):  # type: ignore[no-untyped-def]
-    """Write points (int32[k]) and rows (uint32[k]) of the best that have `least` points, best first; how many.
+def best(segment, asked, tables, places, allowed, ranges, chunk, least, found):  # type: ignore[no-untyped-def]
+    """Write points and rows of the best that have `least` points, best first, to `found` (int64[2, k]); how many.
 
     `segment` is what `segment_arrays` makes of it; `places` and `allowed` may be empty; `chunk` is the number of rows
     of a chunk.
     """
-    lists, common, id_rank, codes, k = segment.words, segment.common, segment.id_rank, segment.codes, len(points)
+    lists, common, id_rank, codes, k = segment.words, segment.common, segment.id_rank, segment.codes, found.shape[1]
     heap = np.full(k, np.int64(NOT_ALLOWED) << 32)
     floor = np.full(k if len(tables.starts) else 0, np.int64(NOT_ALLOWED))
     # A floor of its own, for a row may count once in a floor, and not every row gets as far as its words.
@@ -204,27 +214,27 @@ def best(segment, asked, tables, places, allowed, ranges, chunk, least, points, 
                 part = overlaps[: end - begin]
                 add_rare(asked, lists, chunk, number, first + begin, first + end, part)
                 inverse_norms = common.inverse_norms[row + begin : row + end]
-                raise_floor_by_rare(asked, inverse_norms, fixed[begin:end], part, rare_floor)
+                raise_floor_by_rare(asked.sure_factor, inverse_norms, fixed[begin:end], part, rare_floor)
                 needed = max(needed, rare_floor[0])
                 score_blocks(asked, common, id_rank, row + begin, fixed[begin:end], part, needed, heap)
                 begin = end
             row = behind
-    return in_order(heap, least, segment.id_order, points, rows)
+    return in_order(heap, least, segment.id_order, found)
 
 
 @njit(nogil=True, cache=True)
 def best_of_question(  # type: ignore[no-untyped-def]
-    segment, question, worth, tables, places, allowed, ranges, chunk, least, points, rows
+    segment, question, worth, tables, places, allowed, ranges, chunk, least, found
 ):
     """As `best`, for the arrays of a `Question`."""
     keys, weights, counts, inverse_norm = question
     asked = in_numbers(segment, keys, weights, counts, inverse_norm, worth)
-    return best(segment, asked, tables, places, allowed, ranges, chunk, least, points, rows)
+    return best(segment, asked, tables, places, allowed, ranges, chunk, least, found)
 
 
 @njit(nogil=True, cache=True)
 def best_of_words(  # type: ignore[no-untyped-def]
-    segment, words, slot_keys, slot_weights, default, worth, allowed, ranges, chunk, longest, points, rows
+    segment, words, slot_keys, slot_weights, default, worth, allowed, ranges, chunk, longest, found
 ):
     """As `best`, for the bytes of words that count once each and alone; -1: they are more than `longest`.
 
@@ -235,7 +245,7 @@ def best_of_words(  # type: ignore[no-untyped-def]
     if len(keys) > longest:
         return -1
     asked = in_numbers(segment, keys, weights, np.ones(len(keys), dtype=np.int32), inverse_norm, worth)
-    return best(segment, asked, segment.no_tables, allowed[:0], allowed, ranges, chunk, 1, points, rows)
+    return best(segment, asked, segment.no_tables, allowed[:0], allowed, ranges, chunk, 1, found)
 
 
 @njit(nogil=True, cache=True)

@@ -22,6 +22,8 @@ Bytes = NDArray[np.uint8]
 Keys = NDArray[np.uint64]
 Int = NDArray[np.int32]
 Rows = NDArray[np.uint32]
+# Points and rows of the best, best first.
+Best = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 CHUNK = 65_536
 # Bounds are looked at in blocks: one vectorised pass says whether any row of a block can be among the best.

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.index import layout
-from matching.index.layout import Int, Keys, Rows, Tables
+from matching.index.layout import Best, Int, Keys, Rows, Tables
 from matching.index.question import Question, Scored, Selection
 from matching.weights import WordWeights, find_slots
 
@@ -70,9 +70,9 @@ def best_keys(points: NDArray[np.signedinteger[Any]], ranks: Rows, k: int, least
     return np.partition(keys, len(keys) - k)[-k:] if len(keys) > k else keys
 
 
-def rows_of_keys(keys: NDArray[np.int64], id_order: Rows) -> tuple[Int, Rows]:
+def rows_of_keys(keys: NDArray[np.int64], id_order: Rows) -> Best:
     """Points and rows of keys."""
-    return (keys >> 32).astype(np.int32), id_order[_RANKS - (keys & _RANKS)]
+    return keys >> 32, id_order[_RANKS - (keys & _RANKS)].astype(np.int64)
 
 
 def selected(selection: Selection) -> NDArray[np.int64]:

@@ -1,6 +1,6 @@
 """What is asked of a segment, and of which of its rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -38,6 +38,7 @@ def nothing(dtype: type[A], *shape: int) -> NDArray[A]:
     return fixed(np.zeros(shape, dtype=dtype))
 
 
+NO_BYTES = nothing(np.uint8, 0)
 # Of a question that words alone answer.
 NO_TABLES = Tables(
     nothing(np.int32, 0), nothing(np.int64, 0), nothing(np.int64, 0), nothing(np.int32, 0), -1, 0,
@@ -89,14 +90,19 @@ class Selection:
 
     ranges: NDArray[np.int64]
     allowed: Bytes | None = None
+    # The row behind the last one, and `allowed` as kernels take it: made once, for a selection is asked again.
+    behind: int = field(init=False, repr=False)
+    mask: Bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        bounds = self.ranges.ravel()
+        bounds: list[int] = self.ranges.ravel().tolist()
         if self.ranges.ndim != 2 or self.ranges.shape[1] != 2 or self.ranges.dtype != np.int64:
             raise ValueError(f"ranges: must be int64[m, 2], got {self.ranges.dtype}{list(self.ranges.shape)}")
-        if len(bounds) and (bounds[0] < 0 or (bounds[1:] < bounds[:-1]).any()):
+        if bounds and (bounds[0] < 0 or bounds != sorted(bounds)):
             raise ValueError(f"ranges: must rise and not overlap, got {self.ranges.tolist()}")
         object.__setattr__(self, "ranges", fixed(self.ranges))
+        object.__setattr__(self, "behind", bounds[-1] if bounds else 0)
+        object.__setattr__(self, "mask", NO_BYTES if self.allowed is None else fixed(self.allowed))
 
     @cached_property
     def size(self) -> int:

@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from matching.index import layout, plain
 from matching.index.layout import (
     LONGEST_QUESTION,
+    Best,
     Bytes,
     CommonWords,
     Int,
-    Rows,
     Tables,
     TermLists,
     inverse_norm,
 )
-from matching.index.question import NO_TABLES, Question, Scored, Selection, fixed, nothing
+from matching.index.question import NO_BYTES, NO_TABLES, Question, Scored, Selection, fixed, nothing
 from matching.weights import WordWeights
 
 __all__ = ["COSINE", "Question", "Selection", "best_of_words", "best_rows", "points_of", "question", "warm_up"]
@@ -36,8 +36,6 @@ _LARGEST_HEAP = 1024
 # Sums of tables lie above (they are a quarter of a 32-bit number), rows that may not be returned below.
 _LEAST_OF_TABLES = -(1 << 30)
 _LARGEST_WORTH = 1 << 24
-
-_NO_BYTES = nothing(np.uint8, 0)
 
 # Nearly all questions hold each word once; made here so that they need not make it.
 _ONCE = fixed(np.ones(LONGEST_QUESTION, dtype=np.int32))
@@ -86,7 +84,7 @@ def best_rows(
     places: Bytes | None,
     k: int,
     text_worth: float = COSINE,
-) -> tuple[Int, Rows]:
+) -> Best:
     """Find the best rows of a selection, exactly.
 
     Parameters
@@ -104,8 +102,8 @@ def best_rows(
 
     Returns
     -------
-    points : numpy.ndarray of int32, falling; rising id where they are equal
-    rows : numpy.ndarray of uint32
+    points : numpy.ndarray of int64, falling; rising id where they are equal
+    rows : numpy.ndarray of int64
 
     Raises
     ------
@@ -116,15 +114,14 @@ def best_rows(
     if k < 1:
         raise ValueError(f"k: must be at least 1, got {k}")
     _check_selection(segment, selection)
-    allowed = selection.allowed
     least = 1 if tables is None else _LEAST_OF_TABLES
     if _kernels is not None and k <= _LARGEST_HEAP:
-        points, best = np.empty(k, dtype=np.int32), np.empty(k, dtype=np.uint32)
+        best = np.empty((2, k), dtype=np.int64)
         found = _kernels.best_of_question(
             segment.compiled, question, float(text_worth), _fixed_tables(tables), fixed(places),
-            fixed(_NO_BYTES if allowed is None else allowed), selection.ranges, layout.CHUNK, least, points, best,
+            selection.mask, selection.ranges, layout.CHUNK, least, best,
         )  # fmt: skip
-        return points[:found], best[:found]
+        return best[0, :found], best[1, :found]
     if _kernels is None:
         keys = plain.best(segment, question, selection, tables, places, k, text_worth, least)
     else:
@@ -136,7 +133,7 @@ def best_rows(
 
 def best_of_words(
     segment: Scored, words: bytes, weights: WordWeights, selection: Selection, k: int, text_worth: float = COSINE
-) -> tuple[Int, Rows]:
+) -> Best:
     """As `best_rows` of `question` for words alone, in one step.
 
     Parameters
@@ -150,15 +147,13 @@ def best_of_words(
     if kernels is not None and 0 < k <= _LARGEST_HEAP:
         _check_worth(text_worth)
         _check_selection(segment, selection)
-        points, rows = np.empty(k, dtype=np.int32), np.empty(k, dtype=np.uint32)
+        best = np.empty((2, k), dtype=np.int64)
         found = kernels.best_of_words(
-            segment.compiled, np.frombuffer(words, dtype=np.uint8), fixed(weights.slot_keys),
-            fixed(weights.slot_weights), weights.default, float(text_worth),
-            _NO_BYTES if selection.allowed is None else fixed(selection.allowed), selection.ranges, layout.CHUNK,
-            LONGEST_QUESTION, points, rows,
+            segment.compiled, words, weights.slot_keys, weights.slot_weights, weights.default, float(text_worth),
+            selection.mask, selection.ranges, layout.CHUNK, LONGEST_QUESTION, best,
         )  # fmt: skip
         if found >= 0:
-            return points[:found], rows[:found]
+            return best[0, :found], best[1, :found]
     return best_rows(segment, _weighed(words, weights, kernels), selection, None, None, k, text_worth)
 
 
@@ -240,7 +235,7 @@ class _EmptySegment:
 
 
 def _implementation() -> ModuleType | None:
-    return _kernels if next(_questions) == 0 else _loaded()
+    return _kernels or (None if next(_questions) == 0 else _loaded())
 
 
 def _loaded() -> ModuleType:
@@ -255,8 +250,7 @@ def _weighed(words: bytes, weights: WordWeights, kernels: ModuleType | None) -> 
     if kernels is None:
         keys, found = plain.words_and_weights(words, weights)
     else:
-        buffer, slots = np.frombuffer(words, dtype=np.uint8), (fixed(weights.slot_keys), fixed(weights.slot_weights))
-        keys, found, norm = kernels.words_and_weights(buffer, *slots, weights.default)
+        keys, found, norm = kernels.words_and_weights(words, weights.slot_keys, weights.slot_weights, weights.default)
         if len(keys) <= LONGEST_QUESTION:
             return Question(keys, found, _ONCE[: len(keys)], norm)
     if len(keys) > LONGEST_QUESTION:
@@ -282,8 +276,8 @@ def _check_worth(text_worth: float) -> None:
 
 
 def _check_selection(segment: Scored, selection: Selection) -> None:
-    if len(selection.ranges) and selection.ranges[-1, 1] > segment.rows:
-        raise ValueError(f"selection: row {selection.ranges[-1, 1] - 1} of {segment.rows}")
+    if selection.behind > segment.rows:
+        raise ValueError(f"selection: row {selection.behind - 1} of {segment.rows}")
     if selection.allowed is not None and len(selection.allowed) != segment.rows:
         raise ValueError(f"selection: allowed has {len(selection.allowed)} numbers for {segment.rows} rows")
 
@@ -291,7 +285,7 @@ def _check_selection(segment: Scored, selection: Selection) -> None:
 def _checked(segment: Scored, tables: Tables | None, places: Bytes | None, text_worth: float) -> Bytes:
     """The places, where they fit; kernels do not look whether an index is within its array."""
     _check_worth(text_worth)
-    places = _NO_BYTES if places is None else places
+    places = NO_BYTES if places is None else places
     if tables is None:
         return places
     if len(tables.place_values) and len(places) != segment.rows:

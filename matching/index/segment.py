@@ -5,16 +5,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 from numpy.typing import NDArray
 
 from matching.index.layout import CommonWords, Int, Keys, Rows, TermLists
-from matching.index.packing import Pack, open_pack
+from matching.index.packing import Pack, open_pack, populate
 from matching.weights import WordWeights, keys_by_number
 
 KIND = "segment"
 FORMAT = 3
 
 _COLUMN = "column_"
+# What every question touches here and there.
+_SEARCHED = ("words_", "common_", "id_")
 
 
 class Segment:
@@ -41,6 +44,7 @@ class Segment:
     """
 
     def __init__(self, pack: Pack) -> None:
+        self._pack = pack
         self._arrays = arrays = pack.arrays
         self.kind: str = pack.facts["kind"]
         self.rows: int = pack.facts["rows"]
@@ -95,6 +99,7 @@ class Segment:
         # Here, for it loads the compiler, which a first answer does without.
         from matching.index.segment_arrays import segment_arrays
 
+        populate(self._pack, [name for name in self._arrays if name.startswith(_SEARCHED)])
         return segment_arrays(self)
 
     @cached_property
@@ -131,7 +136,7 @@ class Segment:
         """Id of the document in a row."""
         return self._id(row).decode()
 
-    def ids(self, rows: Rows) -> list[str]:
+    def ids(self, rows: NDArray[np.int64]) -> list[str]:
         """Ids of the documents in some rows, in their order; quicker than one by one."""
         # Through memory views: numpy makes an object of its own of every number.
         ends, ids = self._id_ends, self._ids

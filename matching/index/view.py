@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from matching.index.filters import Filters, select
-from matching.index.layout import Int, Rows, Tables
+from matching.index.layout import Best, Tables
 from matching.index.live import LiveSegment
 from matching.index.query import Query, Results
 from matching.index.question import Selection
@@ -136,12 +136,12 @@ class View:
         if isinstance(asked, Words):
             joined = " ".join(asked.words).encode()
 
-            def found(part: LiveSegment, selection: Selection) -> tuple[Int, Rows]:
+            def found(part: LiveSegment, selection: Selection) -> Best:
                 return best_of_words(part.segment, joined, self.weights, selection, k, asked.text_units)
         else:
             words = question(asked.words, self.weights)
 
-            def found(part: LiveSegment, selection: Selection) -> tuple[Int, Rows]:
+            def found(part: LiveSegment, selection: Selection) -> Best:
                 tables = asked.tables(part.segment)
                 return best_rows(part.segment, words, selection, tables, part.places, k, asked.text_units)
 

@@ -61,7 +61,7 @@ class Asked(NamedTuple):
 
 @wrapping
 def words_and_weights(words, slot_keys, slot_weights, default):  # type: ignore[no-untyped-def]
-    """Key and weight of each different word of a text (uint8[bytes]), parted by spaces, as met; their inverse norm."""
+    """Key and weight of each different word of some bytes, parted by spaces, as met; their inverse norm."""
     met = np.empty(len(words) + 1, dtype=np.uint64)
     met = met[: word_keys(words, 0, len(words), met)]
     size = 8

@@ -39,7 +39,8 @@ class Ours(Engine):
         assert self._segment.weights is not None
         self._weights: WordWeights = self._segment.weights
         self._tables = tables
-        self._selections: dict[tuple[int, int], Selection] = {}
+        self._everything = Selection.everything(self._segment.rows)
+        self._selections = _selections(self._segment)
 
     def ready(self, question_: Question, *, filtered: bool) -> tuple[Asked, Selection]:
         return question(question_.words, self._weights), self._selection(question_, filtered)
@@ -56,21 +57,19 @@ class Ours(Engine):
         return self._segment.columns["number"][rows].astype(np.int64)
 
     def _selection(self, asked: Question, filtered: bool) -> Selection:
-        if not filtered:
-            return Selection(np.array([[0, self._segment.rows]], dtype=np.int64), None)
-        chosen = asked.city, asked.education
-        # Worked out once, as `filters.select` does; the peers find their matrix of a city as fast.
-        if chosen not in self._selections:
-            self._selections[chosen] = self._cells(*chosen)
-        return self._selections[chosen]
+        return self._selections[asked.city, asked.education] if filtered else self._everything
 
-    def _cells(self, city: int, education: int) -> Selection:
-        keys, starts = self._segment.cell_keys, self._segment.cell_starts
-        cells = np.flatnonzero((keys[:, 0] == city) & (keys[:, 1] <= education))
-        if not len(cells):
-            return Selection(np.zeros((0, 2), dtype=np.int64), None)
-        # Schooling rises within a city, so that the cells lie side by side.
-        return Selection(np.array([[starts[cells[0]], starts[cells[-1] + 1]]], dtype=np.int64), None)
+
+def _selections(segment: Segment) -> dict[tuple[int, int], Selection]:
+    """Rows of each city up to each schooling; made before the first question, as the peers' matrices of cities are."""
+    (cities, educations), starts, found = segment.cell_keys.T, segment.cell_starts, {}
+    for city in np.unique(cities).tolist():
+        first, behind = np.searchsorted(cities, [city, city + 1])
+        for education in range(int(educations.max()) + 1):
+            # Schooling rises within a city, so that its cells lie side by side.
+            end = first + np.searchsorted(educations[first:behind], education, side="right")
+            found[city, education] = Selection(np.array([[starts[first], starts[end]]], dtype=np.int64))
+    return found
 
 
 def build(corpus: Corpus, path: Path) -> float:

@@ -132,16 +132,30 @@ def test_no_bound_is_below_the_points_it_bounds() -> None:
         # The common words hold as much as their norm allows: the bound is as tight as can be.
         rare = np.floor(overlaps * (1 - share)).astype(np.int32)
         rest = np.nextafter(((overlaps - rare) * inverse_norms.astype(np.float64)).astype(np.float32), np.float32(2))
-        asked = word_kernels.Asked(
-            nothing[:0], nothing[:0], np.zeros(2, np.uint64), nothing[:128], inverse, scoring.COSINE,
-            np.float32(factor * word_kernels.MARGIN), np.float32(factor * word_kernels.MARGIN),
-            np.float32(factor / word_kernels.MARGIN),
-        )  # fmt: skip
-        most = kernels.bounds(asked, nothing, rare, inverse_norms, rest, upper)
+        greatest = np.float32(factor * word_kernels.MARGIN)
+        most = kernels.bounds(greatest, greatest, nothing, rare, inverse_norms, rest, upper)
         points = np.floor(overlaps * (inverse_norms.astype(np.float64) * inverse) * scoring.COSINE + 0.5)
         assert (upper >= points).all()
         assert most == upper.max()
         assert (upper <= points * 1.0001 + 1).all()
+
+
+def test_the_floor_of_rare_words_is_reached_by_as_many_rows_as_are_wanted() -> None:
+    rng = np.random.default_rng(4)
+    for rows in (1, 20, 150, 4_000, 60_000):
+        overlaps = (rng.integers(1, 1_000_000, rows) * (rng.random(rows) < 0.3)).astype(np.int32)
+        fixed = rng.integers(0, 300, rows).astype(np.int32)
+        inverse_norms = rng.uniform(0.001, 0.002, rows).astype(np.float32)
+        factor = 1.7
+        points = fixed + np.floor(overlaps * (inverse_norms.astype(np.float64) * factor) + 0.5).astype(np.int64)
+        for k in (1, 20):
+            floor = np.full(k, kernels.NOT_ALLOWED, dtype=np.int64)
+            kernels.raise_floor_by_rare(
+                np.float32(factor / word_kernels.MARGIN), inverse_norms, fixed, overlaps, floor
+            )
+            assert (points >= floor[0]).sum() >= k or floor[0] == kernels.NOT_ALLOWED
+            # Hardly lower than the k-th itself, where there are rows enough to choose from.
+            assert rows < 4_000 or (points >= floor[0]).sum() < 2 * k
 
 
 def test_the_twins_bound_holds_for_words_that_count_several_times() -> None:
