@@ -12,18 +12,25 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from scrapers.bases.feed import read_feed
+from scrapers.bases.json_api import read_script_values
 from scrapers.bases.label_values import read_label_values
 from scrapers.bases.source import SourceSpider
 from scrapers.bases.structured_data import read_structured_data
-from scrapers.items import JobPosting
+from scrapers.items import Item
 from scrapers.pages import saved_page, with_address
 from scrapers.pipelines.clean_text import clean
 from scrapers.pipelines.strip_contacts import strip_contacts
 from scrapers.runs import project_settings
 
-Reader = Callable[[TextResponse], Iterable[JobPosting]]
+Reader = Callable[[TextResponse], Iterable[Item]]
 # The bases that need no declaration, the most reliable first.
-READERS: tuple[Reader, ...] = (read_structured_data, read_label_values)
+READERS: tuple[Reader, ...] = (
+    read_structured_data,
+    read_script_values,
+    read_feed,
+    read_label_values,
+)
 
 
 @dataclass
@@ -31,7 +38,7 @@ class Trial:
     """One argument of `try`: what was read from it, or why nothing was."""
 
     argument: str
-    items: list[JobPosting] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     problem: str | None = None
     is_readable: bool = True
 
@@ -57,7 +64,7 @@ def is_url(argument: str) -> bool:
     return argument.startswith(("http://", "https://"))
 
 
-def first_that_yields(page: TextResponse, readers: Iterable[Reader] = READERS) -> list[JobPosting]:
+def first_that_yields(page: TextResponse, readers: Iterable[Reader] = READERS) -> list[Item]:
     for read in readers:
         if items := [clean(item) for item in read(page)]:
             return items
