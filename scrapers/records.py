@@ -128,7 +128,7 @@ def _record(element: lxml.etree._Element, left: list[int], nesting: int) -> Any:
 
     `left` counts down how many elements may still be read.
     """
-    children = [child for child in element.iterchildren(tag=lxml.etree.Element)]
+    children = list(element.iterchildren(tag=lxml.etree.Element))
     text = "".join(itertools.islice(element.itertext(), _MOST_ELEMENTS)).strip()[:_LONGEST_TEXT]
     if not children and not element.attrib:
         return text or None

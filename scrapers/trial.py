@@ -21,6 +21,7 @@ from scrapers.items import Item
 from scrapers.pages import saved_page, with_address
 from scrapers.pipelines.clean_text import clean
 from scrapers.pipelines.strip_contacts import strip_contacts
+from scrapers.platforms.dedecms_jobs import read_dedecms_page
 from scrapers.runs import project_settings
 
 Reader = Callable[[TextResponse], Iterable[Item]]
@@ -29,6 +30,7 @@ READERS: tuple[Reader, ...] = (
     read_structured_data,
     read_script_values,
     read_feed,
+    read_dedecms_page,
     read_label_values,
 )
 
@@ -57,7 +59,7 @@ def trials(arguments: list[str], spider: type[SourceSpider] | None = None) -> It
         if not isinstance(page, TextResponse):
             yield Trial(argument, problem=page, is_readable=False)
             continue
-        yield _trial(argument, page, readers)
+        yield trial_of(argument, page, readers)
 
 
 def is_url(argument: str) -> bool:
@@ -81,7 +83,8 @@ def fetch(urls: list[str]) -> dict[str, TextResponse | str]:
     return {url: fetched.get(url, "没有取到") for url in urls}
 
 
-def _trial(argument: str, page: TextResponse, readers: Iterable[Reader]) -> Trial:
+def trial_of(argument: str, page: TextResponse, readers: Iterable[Reader]) -> Trial:
+    """What the first reader that yields anything reads from a page."""
     items = first_that_yields(page, readers)
     for item in items:
         strip_contacts(with_address(item, page))

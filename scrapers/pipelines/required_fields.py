@@ -1,4 +1,4 @@
-"""Only what could never be shown is dropped: no title, or no name of the course. Everything else that is missing is counted."""
+"""Only what could never be shown is dropped: no title (of a course: no name). What else is missing is counted."""
 
 from scrapers.items import Item
 from scrapers.pipelines import Dropped
