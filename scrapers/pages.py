@@ -41,6 +41,8 @@ def markup_of(page: TextResponse) -> lxml.etree._Element | None:
 
 def with_address(item: Item, page: TextResponse) -> Item:
     """The item with the page's address, unless it has one of its own or none is known."""
+    if (item.url or "").startswith(NOWHERE):
+        item.url = None  # A relative link of a page whose address is not known.
     if not item.url and page.url != NOWHERE:
         item.url = page.url
     return item

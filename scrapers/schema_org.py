@@ -152,10 +152,8 @@ def _words(value: Any, *keys: str, nesting: int = 0) -> str | None:
     if nesting > _MOST_NESTING or value is None or isinstance(value, bool):
         return None
     if isinstance(value, Mapping):
-        values = (
-            _words(value.get(key), nesting=nesting + 1) for key in (*keys, "name", "value", "description", "#text")
-        )
-        return next(filter(None, values), None)
+        keys = (*keys, "name", "value", "description", "#text")
+        return next(filter(None, (_words(value.get(key), nesting=nesting + 1) for key in keys)), None)
     if isinstance(value, list):
         entries = (_words(entry, *keys, nesting=nesting + 1) for entry in value[:_MOST_LISTED])
         return "、".join(filter(None, entries)) or None

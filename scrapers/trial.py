@@ -12,7 +12,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from scrapers.bases.feed import read_feed
+from scrapers.bases.feed import read_feed, unpacked
 from scrapers.bases.json_api import read_script_values
 from scrapers.bases.label_values import read_label_values
 from scrapers.bases.source import SourceSpider
@@ -107,6 +107,7 @@ class _TrialSpider(Spider):
             yield Request(url, self.keep, errback=self.refuse, cb_kwargs={"asked": url}, dont_filter=True)
 
     def keep(self, response: Response, asked: str) -> None:
+        response = unpacked(response)
         self.fetched[asked] = response if isinstance(response, TextResponse) else "不是文本页面"
 
     def refuse(self, failure: Failure) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import scrapy
@@ -43,7 +43,7 @@ class FeedSpider(SourceSpider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[scrapy.Request | Item]:
         """A start page is the feed; compressed ones arrive as bytes."""
-        yield from self.parse_page(unpacked(response, self._count))
+        yield from self.parse_page(unpacked(response, self._broken))
 
     def read(self, response: TextResponse) -> Iterator[Item]:
         records = records_of(response, self.format or format_of(response.text), self.shape.rows, self._broken)
@@ -109,18 +109,16 @@ def format_of(text: str) -> Format | None:
     return "csv" if len(columns) >= _FEWEST_COLUMNS and guessed_shape(dict.fromkeys(map(str.strip, columns))) else None
 
 
-def unpacked(response: Response, count: Callable[[str], None]) -> Response:
-    """The document that a response holds; a gzip member is read up to a limit, a broken one up to where it breaks."""
-    body = response.body
-    if isinstance(response, TextResponse) and not body.startswith(_GZIP):
+def unpacked(response: Response, broken: Broken = untold) -> Response:
+    """The document in a gzip file, up to a limit, and of a broken one up to where it breaks; others as they are."""
+    if not response.body.startswith(_GZIP):
         return response
-    if body.startswith(_GZIP):
-        body = _gunzip(body, count)
+    body = _gunzip(response.body, broken)
     encoding = real_encoding(body, html_body_declared_encoding(body))
     return TextResponse(response.url, body=body, encoding=encoding, request=response.request)
 
 
-def _gunzip(body: bytes, count: Callable[[str], None]) -> bytes:
+def _gunzip(body: bytes, broken: Broken) -> bytes:
     parts: list[bytes] = []
     size = 0
     try:
@@ -129,7 +127,7 @@ def _gunzip(body: bytes, count: Callable[[str], None]) -> bytes:
                 parts.append(part)
                 size += len(part)
     except (OSError, EOFError, zlib.error):
-        count("feed/broken_gzip")
+        broken("broken_gzip")
     if size > _LARGEST:
-        count("feed/too_large")
+        broken("too_large")
     return b"".join(parts)[:_LARGEST]

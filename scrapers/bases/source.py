@@ -132,7 +132,9 @@ class SourceSpider(scrapy.Spider, ABC):
             self._count("links/unusable")
 
     def _count(self, stat: str) -> None:
-        self.crawler.stats.inc_value(stat)
+        # A trial reads pages with a spider that no crawler drives.
+        if crawler := getattr(self, "crawler", None):
+            crawler.stats.inc_value(stat)
 
 
 def select(node: Selector, query: str) -> SelectorList:
