@@ -52,13 +52,13 @@ def _step(values: list[Any], key: str) -> Iterator[Any]:
             yield from (entry.get(key) for entry in value if isinstance(entry, Mapping))
 
 
-def text_at(record: Any, path: str) -> str | None:
-    """The words at a path, with alternatives and holes; several values are joined by `、`."""
+def text_at(record: Any, path: str, joint: str = "、") -> str | None:
+    """The words at a path, with alternatives and holes; `joint` stands between several values."""
     if "{" in path:
         return _filled(record, path)
     for alternative in path.split("|"):
         texts = filter(None, map(_text, values_at(record, alternative)[:_MOST_FOUND]))
-        if words := "、".join(dict.fromkeys(texts)):
+        if words := joint.join(dict.fromkeys(texts)):
             return words
     return None
 

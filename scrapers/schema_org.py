@@ -85,7 +85,7 @@ def _course(data: Mapping[str, Any], session: Mapping[str, Any]) -> Course:
         audience=_words(data.get("audience"), "audienceType"),
         course_prerequisites=_words(data.get("coursePrerequisites")),
         educational_level=_words(data.get("educationalLevel")),
-        educational_credential_awarded=_words(data.get("educationalCredentialAwarded"), "credentialCategory"),
+        educational_credential_awarded=_words(data.get("educationalCredentialAwarded")),
         occupational_category=_words(data.get("occupationalCategory")),
         time_required=_words(session.get("courseWorkload") or data.get("timeRequired")),
         price=_price(offer),

@@ -11,6 +11,7 @@ from scrapers.schema_org import to_item
 # Kept as records, not words: a text that is no web address is none.
 _ADDRESS = "url"
 _LISTS = "breadcrumb"
+_JOINTS = {"description": "\n"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Shape:
                 yield item
 
     def _item(self, record: Mapping[str, Any]) -> Item:
-        words = {name: text_at(record, path) for name, path in self.fields.items()}
+        words = {name: text_at(record, path, _JOINTS.get(name, "、")) for name, path in self.fields.items()}
         if not (words.get(_ADDRESS) or "").startswith(("http://", "https://")):
             words[_ADDRESS] = None
         return self.kind(**words)
