@@ -65,9 +65,10 @@ def _recorded(spider: type[SourceSpider], argument: str, page: TextResponse, fol
 
 def masked(page: TextResponse) -> tuple[bytes, int]:
     """The page's bytes in their own encoding, each contact of a person replaced, and how many were."""
-    text = page.body.decode(page.encoding, "surrogateescape")
-    text, found = without_contacts(text)
-    return (text.encode(page.encoding, "surrogateescape"), found) if found else (page.body, 0)
+    # Broken bytes stay what they are; UTF-16 has no way to carry them through.
+    errors = "replace" if page.encoding.startswith("utf-16") else "surrogateescape"
+    text, found = without_contacts(page.body.decode(page.encoding, errors))
+    return (text.encode(page.encoding, errors), found) if found else (page.body, 0)
 
 
 def _expect(file: Path, page: str, rows: list[dict[str, object]]) -> None:

@@ -24,9 +24,9 @@ _MOST_SESSIONS = 50
 _LONGEST_TEXT = 200_000
 
 
-def items_of(data: Any) -> Iterator[Item]:
-    """The item of every JobPosting and Course in `data`, a page's JSON-LD or microdata."""
-    nodes = list(_objects(data))
+def items_of(*documents: Any) -> Iterator[Item]:
+    """The item of every JobPosting and Course in a page's documents: its JSON-LD scripts, or its microdata."""
+    nodes = [node for document in documents[:_MOST_LISTED] for node in _objects(document)]
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     for node in nodes:
         kinds = _kinds(node)

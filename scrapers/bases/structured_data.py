@@ -38,8 +38,8 @@ def read_structured_data(response: TextResponse) -> Iterator[Item]:
     root = markup_of(response)
     if root is None:
         return
-    items = list(items_of(list(_json_ld(root))))
-    yield from items or items_of(list(_microdata(root, response.url)))
+    items = list(items_of(*_json_ld(root)))
+    yield from items or items_of([*_microdata(root, response.url)])
 
 
 def _json_ld(root: lxml.etree._Element) -> Iterator[Any]:
