@@ -24,10 +24,9 @@ def page(body: str) -> HtmlResponse:
 
 
 def scripts(*data: Any) -> str:
-    written = (
-        entry if isinstance(entry, str) else json.dumps(entry, ensure_ascii=False).replace("</", "<\\/")
-        for entry in data
-    )
+    def written(entry: Any) -> str:
+        return entry if isinstance(entry, str) else json.dumps(entry, ensure_ascii=False).replace("</", "<\\/")
+
     return "".join(f'<script type="application/ld+json">{text}</script>' for text in map(written, data))
 
 
