@@ -50,9 +50,14 @@ RSS = Shape(
     "item",
     {
         "title": "title",
+        # Boards put the firm where RSS and Atom have the author of a text; a bare author is a person's address.
+        "hiring_organization": "company|author.name",
+        "job_location": "location|region|city",
+        "employment_type": "type",
         "url": "link",
         "identifier": "guid|link",
         "date_posted": "pubDate|date",
+        "valid_through": "expires_at|validThrough",
         "description": "encoded|description",
         "occupational_category": "category",
     },
