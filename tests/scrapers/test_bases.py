@@ -148,7 +148,7 @@ def feeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             env = {**os.environ, "PYTHONPATH": str(ROOT), "BRIDGEHEAD_SITES": f"http://127.0.0.1:{server.port}"}
             out, names = tmp_path_factory.mktemp("feeds"), [case.source for case in cases.values()]
             command = [sys.executable, "-m", "tests.scrapers.moved_source", str(out), *names]
-            process = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=300, check=False)
+            process = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=900, check=False)
             server.check()
         assert process.returncode == 0, process.stderr
         found |= dict(zip(cases, map(Path, process.stdout.splitlines()), strict=True))
