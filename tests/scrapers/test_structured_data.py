@@ -80,7 +80,7 @@ def test_a_hostile_script_hides_no_other(hostile: str) -> None:
 
 def test_ten_thousand_postings_in_one_page_are_cut_off_at_a_limit() -> None:
     assert len(read([GUARD] * 20_000)) == 5_000
-    assert len(read([[GUARD] * 100] * 100)) < 5_000
+    assert len(read([[GUARD] * 100] * 100)) == 5_000
 
 
 def test_one_field_with_a_million_entries_is_cut_off_and_the_rest_is_read() -> None:
