@@ -1,4 +1,4 @@
-"""python -m scrapers list | crawl | try | report | serve"""
+"""python -m scrapers list | crawl | try | record | report | serve"""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapers.bases.source import SourceSpider
 from scrapers.feeds import last_report
+from scrapers.recording import PAGES, record
 from scrapers.runs import all_spiders, crawl, each_in_its_own_process
 from scrapers.sample_sites import SampleServer
 from scrapers.settings import SAMPLE_SITES
@@ -82,6 +83,20 @@ def try_pages(options: argparse.Namespace) -> int:
     return status
 
 
+def record_pages(options: argparse.Namespace) -> int:
+    """Print each page that was saved; what was not saved goes to stderr with its reason."""
+    spider = all_spiders().get(options.name)
+    if spider is None:
+        return _complain(f"record: {options.name!r} is not a source; `list` shows them", _UNUSABLE)
+    status = _DONE
+    for one in record(spider, options.pages, options.into, options.force):
+        if one.problem:
+            status = _complain(f"record: {one.argument}: {one.problem}", _FAILED)
+            continue
+        print(one.page, f"{one.items} 条", f"遮盖联系方式 {one.contacts} 处", sep="\t", flush=True)
+    return status
+
+
 def report(options: argparse.Namespace) -> int:
     """The latest run of each source, one a line."""
     for name in all_spiders():
@@ -126,6 +141,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--spider", metavar="NAME", help="read with this source's declarations")
     one.add_argument("pages", nargs="+", metavar="URL|FILE")
     one.set_defaults(command=try_pages)
+    one = commands.add_parser("record", help="save pages and what is read from them, as a test")
+    one.add_argument("name", metavar="NAME")
+    one.add_argument("pages", nargs="+", metavar="URL|FILE")
+    one.add_argument("--force", action="store_true", help="replace pages that are saved already")
+    one.add_argument("--into", type=Path, default=PAGES, help="folder of the saved pages (default: fixtures/pages)")
+    one.set_defaults(command=record_pages)
     one = commands.add_parser("report", help="the latest run of each source")
     one.add_argument("--out", type=Path, default=_OUT)
     one.set_defaults(command=report)

@@ -7,6 +7,11 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf
 # One broken sequence in a hundred foreign bytes is a damaged UTF-8 page; Chinese in another encoding
 # breaks at nearly every character when it is read as UTF-8.
 _DAMAGE = 0.01
+# Servers declare these when nobody told them; every byte can be read so. But Chinese in GB 2312 stands in pairs of
+# high bytes, European letters stand alone.
+_WESTERN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252"})
+_PAIR = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
+_MOSTLY = 0.8
 
 
 def real_encoding(body: bytes, declared: str | None) -> str:
@@ -19,6 +24,8 @@ def real_encoding(body: bytes, declared: str | None) -> str:
         return declared or "utf-8"
     if body.decode("utf-8", "replace").count("\ufffd") <= max(1, foreign * _DAMAGE):
         return "utf-8"
+    if (declared or "").lower() in _WESTERN and 2 * len(_PAIR.findall(body)) > _MOSTLY * foreign:
+        return "gb18030"
     if declared and declared.lower() not in ("utf-8", "ascii") and _readable(body, declared):
         return declared
     return "gb18030" if _readable(body, "gb18030") else declared or "gb18030"

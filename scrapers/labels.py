@@ -1,4 +1,4 @@
-"""The words with which Chinese vacancy pages name their fields; one list for every reader."""
+"""The words with which vacancy pages and data name their fields; one list for every reader."""
 
 import re
 
@@ -22,11 +22,46 @@ LABELS: dict[str, tuple[str, ...]] = {
     "age": ("年龄要求", "年龄"),
     "identifier": ("岗位编号", "职位编号"),
 }
+# The names that programs give the same fields; only letters and digits count (`job_name`, `jobName`).
+KEYS: dict[str, tuple[str, ...]] = {
+    "title": ("jobname", "jobtitle", "positionname", "positiontitle", "postname", "position", "title", "zwmc", "gwmc"),
+    "hiring_organization": (
+        *("hiringorganization", "companyfullname", "companyname", "organizationname", "employername", "employer"),
+        *("orgname", "unitname", "corpname", "enterprisename", "company", "organization", "dwmc", "gsmc"),
+    ),
+    "job_location": (
+        *("joblocation", "workareatext", "workplace", "workcity", "worklocation", "jobarea", "cityname", "city"),
+        *("location", "locations", "areaname", "workarea", "gzdd"),
+    ),
+    "address": ("workaddress", "address", "positionaddress"),
+    "base_salary": ("basesalary", "providesalarytext", "salarytext", "salary", "salaryrange", "pay", "wage", "zwyx"),
+    "education_requirements": ("educationrequirements", "education", "educationname", "degree", "degreename", "xlyq"),
+    "experience_requirements": ("experiencerequirements", "workyear", "workyears", "experience", "workingexp"),
+    "total_job_openings": ("totaljobopenings", "headcount", "recruitnum", "recruitnumber", "openings", "zprs"),
+    "employment_type": ("employmenttype", "jobtype", "jobtypes", "jobnature", "worktype"),
+    "job_benefits": ("jobbenefits", "jobwelf", "welfare", "benefits"),
+    "occupational_category": ("occupationalcategory", "category", "jobcategory", "positiontype"),
+    "date_posted": (
+        *("dateposted", "issuedate", "publishdate", "publishtime", "updatetime", "updatedate", "createtime"),
+        *("dateacquired", "lastupdate", "startdate", "pubdate", "posted"),
+    ),
+    "valid_through": ("validthrough", "enddate", "deadline", "expiredate", "endtime"),
+    "description": ("description", "jobdescription", "jobdesc", "positiondetail", "jobdetail", "content"),
+    "identifier": ("identifier", "jobid", "positionid", "referencenumber", "jvid", "number", "id"),
+    "url": ("url", "jobhref", "positionurl", "joburl", "link", "href"),
+}
+FIELD_OF_KEY = {key: field for field, keys in KEYS.items() for key in keys}
 FIELD_OF_LABEL = {word: field for field, words in LABELS.items() for word in words}
 
+_NO_KEY_SIGN = re.compile(r"[^a-z0-9]")
 _ORNAMENT = re.compile(r"[\s：:*【】\[\]（）()]+")
 
 
 def field_of(text: str) -> str | None:
     """The field that a label such as `薪资待遇：` or `工 资` names; None for any other text."""
     return FIELD_OF_LABEL.get(_ORNAMENT.sub("", text)) if len(text) <= 16 else None
+
+
+def field_of_key(key: str) -> str | None:
+    """The field that a key such as `job_name`, or a column such as 薪资待遇, names."""
+    return FIELD_OF_KEY.get(_NO_KEY_SIGN.sub("", key.lower())) or field_of(key)

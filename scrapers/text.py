@@ -15,6 +15,8 @@ _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "option"
 _SPACE = re.compile(r"\s+")
 _LINE_SPACE = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
+# JSON can write half of a pair; the parser of markup would end there.
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
 
 
@@ -44,6 +46,7 @@ def visible_text(node: lxml.etree._Element) -> str:
 
 def text_of_markup(markup: str) -> str:
     """The text of an HTML fragment; plain text and twice escaped HTML are taken for what they are."""
+    markup = _HALF_PAIR.sub("", markup)
     if not _TAG.search(markup):
         markup = html.unescape(markup)
     if not _TAG.search(markup):

@@ -12,18 +12,27 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from scrapers.bases.feed import read_feed, unpacked
+from scrapers.bases.json_api import read_script_values
 from scrapers.bases.label_values import read_label_values
 from scrapers.bases.source import SourceSpider
 from scrapers.bases.structured_data import read_structured_data
-from scrapers.items import JobPosting
+from scrapers.items import Item
 from scrapers.pages import saved_page, with_address
 from scrapers.pipelines.clean_text import clean
 from scrapers.pipelines.strip_contacts import strip_contacts
+from scrapers.platforms.dedecms_jobs import read_dedecms_page
 from scrapers.runs import project_settings
 
-Reader = Callable[[TextResponse], Iterable[JobPosting]]
+Reader = Callable[[TextResponse], Iterable[Item]]
 # The bases that need no declaration, the most reliable first.
-READERS: tuple[Reader, ...] = (read_structured_data, read_label_values)
+READERS: tuple[Reader, ...] = (
+    read_structured_data,
+    read_script_values,
+    read_feed,
+    read_dedecms_page,
+    read_label_values,
+)
 
 
 @dataclass
@@ -31,7 +40,7 @@ class Trial:
     """One argument of `try`: what was read from it, or why nothing was."""
 
     argument: str
-    items: list[JobPosting] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     problem: str | None = None
     is_readable: bool = True
 
@@ -50,14 +59,14 @@ def trials(arguments: list[str], spider: type[SourceSpider] | None = None) -> It
         if not isinstance(page, TextResponse):
             yield Trial(argument, problem=page, is_readable=False)
             continue
-        yield _trial(argument, page, readers)
+        yield trial_of(argument, page, readers)
 
 
 def is_url(argument: str) -> bool:
     return argument.startswith(("http://", "https://"))
 
 
-def first_that_yields(page: TextResponse, readers: Iterable[Reader] = READERS) -> list[JobPosting]:
+def first_that_yields(page: TextResponse, readers: Iterable[Reader] = READERS) -> list[Item]:
     for read in readers:
         if items := [clean(item) for item in read(page)]:
             return items
@@ -74,7 +83,8 @@ def fetch(urls: list[str]) -> dict[str, TextResponse | str]:
     return {url: fetched.get(url, "没有取到") for url in urls}
 
 
-def _trial(argument: str, page: TextResponse, readers: Iterable[Reader]) -> Trial:
+def trial_of(argument: str, page: TextResponse, readers: Iterable[Reader]) -> Trial:
+    """What the first reader that yields anything reads from a page."""
     items = first_that_yields(page, readers)
     for item in items:
         strip_contacts(with_address(item, page))
@@ -97,6 +107,7 @@ class _TrialSpider(Spider):
             yield Request(url, self.keep, errback=self.refuse, cb_kwargs={"asked": url}, dont_filter=True)
 
     def keep(self, response: Response, asked: str) -> None:
+        response = unpacked(response)
         self.fetched[asked] = response if isinstance(response, TextResponse) else "不是文本页面"
 
     def refuse(self, failure: Failure) -> None:

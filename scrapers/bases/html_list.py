@@ -1,12 +1,13 @@
 """HTML pages read by declared selectors: list, further list pages, and one or several vacancies a page."""
 
 from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from parsel import Selector
 from scrapy.http import TextResponse
 
 from scrapers.bases.source import SourceSpider, select
-from scrapers.items import FIELD_NAMES, JobPosting
+from scrapers.items import Item, JobPosting
 from scrapers.text import squeezed, visible_text
 
 
@@ -19,18 +20,20 @@ class HtmlListSpider(SourceSpider):
     rows: str | None = None
     fields: Mapping[str, str] = {}
     page_fields: Mapping[str, str] = {}
+    kind: ClassVar[type[Item]] = JobPosting
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         for name in (*cls.fields, *cls.page_fields):
-            if name not in FIELD_NAMES:
-                raise TypeError(f"{cls.__name__}: {name} is no field of a vacancy")
+            if name not in cls.kind.field_names():
+                what = "vacancy" if cls.kind is JobPosting else "course"
+                raise TypeError(f"{cls.__name__}: {name} is no field of a {what}")
 
-    def read(self, response: TextResponse) -> Iterator[JobPosting]:
+    def read(self, response: TextResponse) -> Iterator[Item]:
         shared = _values(response.selector, self.page_fields)
         for row in select(response.selector, self.rows) if self.rows else [response.selector]:
             if own := _values(row, self.fields):
-                yield JobPosting(**(shared | own))
+                yield self.kind(**(shared | own))
 
 
 def beside(label: str) -> str:

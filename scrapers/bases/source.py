@@ -1,6 +1,7 @@
 """A source: who publishes, who allowed it, how often; and the walk from list or sitemap to vacancies."""
 
 import hashlib
+import io
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
@@ -12,9 +13,12 @@ from parsel import Selector, SelectorList
 from scrapy.http import Response, TextResponse, XmlResponse
 from scrapy.utils.sitemap import Sitemap
 
-from scrapers.items import JobPosting
+from scrapers.items import Course, Item
+from scrapers.records import text_at, xml_records
 
-Callback = Callable[[Response], Iterator[Any]]
+Callback = Callable[..., Iterator[Any]]
+_TELLING_ROWS_APART = ("title", "hiring_organization", "job_location")
+_IS_FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
 VERIFIED = ("saved page", "public documentation", "not verified")
 # Conduct is one for all (settings.py); a source that tries to have its own is a mistake.
 _NOT_FOR_A_SOURCE = ("custom_settings", "update_settings", "user_agent", "handle_httpstatus_list")
@@ -25,7 +29,7 @@ class SourceSpider(scrapy.Spider, ABC):
 
     `links` selects, on a list page, the links to pages with vacancies; without it the start pages are such
     pages themselves. `next_page` selects the link to the next list page. A start page that is a sitemap
-    gives its addresses that match `page_pattern`.
+    gives its addresses that match `page_pattern`, and so does an RSS or Atom feed.
     """
 
     publisher: str
@@ -60,10 +64,10 @@ class SourceSpider(scrapy.Spider, ABC):
         self.allowed_domains = sorted({host for host in (*hosts, *more) if host})
 
     @abstractmethod
-    def read(self, response: TextResponse) -> Iterable[JobPosting]:
-        """The vacancies that a page holds."""
+    def read(self, response: TextResponse) -> Iterable[Item]:
+        """The vacancies and courses that a page holds."""
 
-    def parse(self, response: Response, **_: Any) -> Iterator[scrapy.Request | JobPosting]:
+    def parse(self, response: Response, **_: Any) -> Iterator[scrapy.Request | Item]:
         """A start page or a further list page."""
         if not isinstance(response, TextResponse):
             self._count("pages/not_text")
@@ -76,7 +80,7 @@ class SourceSpider(scrapy.Spider, ABC):
         if self.next_page and isinstance(response, TextResponse):
             yield from self._follow(response, select(response.selector, self.next_page)[:1], self.parse)
 
-    def parse_page(self, response: Response, **_: Any) -> Iterator[JobPosting]:
+    def parse_page(self, response: Response, **_: Any) -> Iterator[Item]:
         """A page that should hold vacancies."""
         if not isinstance(response, TextResponse):
             self._count("pages/not_text")
@@ -88,12 +92,19 @@ class SourceSpider(scrapy.Spider, ABC):
             if len(items) > 1 and not item.identifier:
                 # Rows of one page share its address; without this they would be one vacancy.
                 item.identifier = _row_identifier(response.url, item)
-            item.url = item.url or response.url
-            item.source = self.name
-            item.publisher = self.publisher or None
-            yield item
+            yield self._signed(item, response.url)
+
+    def _signed(self, item: Item, url: str) -> Item:
+        item.url = item.url or url
+        item.source = self.name
+        item.publisher = self.publisher or None
+        return item
 
     def _parse_sitemap(self, response: TextResponse) -> Iterator[scrapy.Request]:
+        """The pages that a sitemap names, or the entries of an RSS or Atom feed."""
+        if _IS_FEED.search(response.text[:2000]):
+            yield from self._parse_entries(response)
+            return
         sitemap = Sitemap(response.body)
         for entry in sitemap:
             if sitemap.type == "sitemapindex":
@@ -101,20 +112,29 @@ class SourceSpider(scrapy.Spider, ABC):
             elif re.search(self.page_pattern, entry["loc"]):
                 yield from self._request(entry["loc"], self.parse_page)
 
+    def _parse_entries(self, response: TextResponse) -> Iterator[scrapy.Request]:
+        for rows, path in (("item", "link"), ("entry", "link.@href|link")):
+            for entry in xml_records(io.BytesIO(response.body), rows, response.encoding, self._count):
+                address = text_at(entry, path) or ""
+                if re.search(self.page_pattern, address):
+                    yield from self._request(response.urljoin(address), self.parse_page)
+
     def _follow(self, page: TextResponse, links: SelectorList, then: Callback) -> Iterator[scrapy.Request]:
         for link in links:
             address = link.root if isinstance(link.root, str) else link.attrib.get("href", "")
             yield from self._request(page.urljoin(address) if address else "", then)
 
-    def _request(self, address: str, then: Callback) -> Iterator[scrapy.Request]:
+    def _request(self, address: str, then: Callback, **known: Any) -> Iterator[scrapy.Request]:
         # One `javascript:` among the links must not cost the rest of the list.
         if address.startswith(("http://", "https://")):
-            yield scrapy.Request(address, then)
+            yield scrapy.Request(address, then, cb_kwargs=known)
         else:
             self._count("links/unusable")
 
     def _count(self, stat: str) -> None:
-        self.crawler.stats.inc_value(stat)
+        # A trial reads pages with a spider that no crawler drives.
+        if crawler := getattr(self, "crawler", None):
+            crawler.stats.inc_value(stat)
 
 
 def select(node: Selector, query: str) -> SelectorList:
@@ -122,8 +142,9 @@ def select(node: Selector, query: str) -> SelectorList:
     return node.xpath(query) if query.startswith(("/", "./", ".//", "(")) else node.css(query)
 
 
-def _row_identifier(url: str, item: JobPosting) -> str:
+def _row_identifier(url: str, item: Item) -> str:
     # Not the host: a site that moves, or goes over to https, keeps its vacancies.
     page = urlsplit(url)._replace(scheme="", netloc="").geturl()
-    parts = (page, item.title, item.hiring_organization, item.job_location)
+    names = ("name", "provider", "start_date") if isinstance(item, Course) else _TELLING_ROWS_APART
+    parts = (page, *(getattr(item, name) for name in names))
     return "row-" + hashlib.sha256("\x1f".join(part or "" for part in parts).encode()).hexdigest()[:12]

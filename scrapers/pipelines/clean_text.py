@@ -2,7 +2,7 @@
 
 import re
 
-from scrapers.items import FIELD_NAMES, JobPosting
+from scrapers.items import Item
 from scrapers.text import squeezed
 
 # Far beyond any honest field; a longer text is a page that was read wrongly.
@@ -16,17 +16,12 @@ _UNSEEN = re.compile(
 class CleanText:
     """Pipeline step."""
 
-    def process_item(self, item: JobPosting) -> JobPosting:
+    def process_item(self, item: Item) -> Item:
         return clean(item)
 
 
-def clean(item: JobPosting) -> JobPosting:
-    for name in FIELD_NAMES:
-        value = getattr(item, name)
-        if isinstance(value, str):
-            setattr(item, name, _cleaned(value) or None)
-        elif isinstance(value, list):
-            setattr(item, name, [part for part in map(_cleaned, value) if part] or None)
+def clean(item: Item) -> Item:
+    item.change_texts(item.field_names(), _cleaned)
     return item
 
 

@@ -3,21 +3,21 @@
 import hashlib
 import json
 
-from scrapers.items import CONTENT_FIELDS, JobPosting
+from scrapers.items import Item
 from scrapers.pipelines import Dropped
 
 # Boards renew the date every day without a change of the vacancy.
-_HASHED = tuple(name for name in CONTENT_FIELDS if name != "date_posted")
+_RENEWED = "date_posted"
 
 
 class Fingerprint:
     """Pipeline step."""
 
     def __init__(self) -> None:
-        self.keys: set[str] = set()
+        self.keys: set[tuple[type[Item], str | None]] = set()
 
-    def process_item(self, item: JobPosting) -> JobPosting:
-        key = item.identifier or item.url
+    def process_item(self, item: Item) -> Item:
+        key = type(item), item.identifier or item.url
         if key in self.keys:
             raise Dropped("repeated_in_run")
         self.keys.add(key)
@@ -25,6 +25,6 @@ class Fingerprint:
         return item
 
 
-def content_hash(item: JobPosting) -> str:
-    content = [getattr(item, name) for name in _HASHED]
+def content_hash(item: Item) -> str:
+    content = [getattr(item, name) for name in item.content_fields() if name != _RENEWED]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]

@@ -1,15 +1,15 @@
-"""Only what could never be shown is dropped: no title. Everything else that is missing is counted."""
+"""Only what could never be shown is dropped: no title (of a course: no name). What else is missing is counted."""
 
-from scrapers.items import JobPosting
+from scrapers.items import Item
 from scrapers.pipelines import Dropped
 
 
 class RequiredFields:
     """Pipeline step."""
 
-    def process_item(self, item: JobPosting) -> JobPosting:
-        if not item.title:
-            raise Dropped("missing_title")
+    def process_item(self, item: Item) -> Item:
+        if not getattr(item, item.HEADING):
+            raise Dropped(f"missing_{item.HEADING}")
         if not (item.url or item.identifier):
             raise Dropped("missing_identity")
         return item

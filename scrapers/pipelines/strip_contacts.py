@@ -8,7 +8,7 @@ import re
 
 from scrapy.crawler import Crawler
 
-from scrapers.items import CONTENT_FIELDS, JobPosting
+from scrapers.items import Item
 
 _TITLES = "先生|女士|小姐|经理|主任|老师|师傅|主管|总"
 _CONTACTS = (
@@ -31,7 +31,7 @@ _CONTACTS = (
 # that spans found in the shadow hold in the text.
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # The address of the page is the source's; an identifier may look like a phone number.
-_FIELDS = tuple(name for name in CONTENT_FIELDS if name != "identifier")
+_NO_TEXT = ("identifier", "course_code")
 
 
 class StripContacts:
@@ -44,21 +44,23 @@ class StripContacts:
     def from_crawler(cls, crawler: Crawler) -> "StripContacts":
         return cls(crawler)
 
-    def process_item(self, item: JobPosting) -> JobPosting:
+    def process_item(self, item: Item) -> Item:
         if found := strip_contacts(item):
             self.stats.inc_value("contacts_removed", found)
         return item
 
 
-def strip_contacts(item: JobPosting) -> int:
+def strip_contacts(item: Item) -> int:
     """Take contact data out of every field; how many were found."""
     total = 0
-    for name in _FIELDS:
-        value = getattr(item, name)
-        if isinstance(value, str):
-            text, found = without_contacts(value)
-            setattr(item, name, text)
-            total += found
+
+    def stripped(text: str) -> str:
+        nonlocal total
+        text, found = without_contacts(text)
+        total += found
+        return text
+
+    item.change_texts(tuple(name for name in item.content_fields() if name not in _NO_TEXT), stripped)
     return total
 
 

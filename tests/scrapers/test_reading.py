@@ -34,11 +34,18 @@ def page(body: str) -> HtmlResponse:
         ("gb18030", None, "gb18030"),
         ("utf-8-sig", "gbk", "utf-8"),
         ("big5", "big5", "big5"),
+        ("gb18030", "iso-8859-1", "gb18030"),
+        ("gb18030", "windows-1252", "gb18030"),
     ],
 )
 def test_a_page_is_decoded_as_it_really_is(written_in: str, declared: str | None, real: str) -> None:
     text = "招聘保全人員，月薪五千" if written_in == "big5" else TEXT
     assert real_encoding(text.encode(written_in), declared) == real
+
+
+def test_european_letters_are_not_taken_for_chinese() -> None:
+    text = "Gärtner für große Grünflächen gesucht, déjà formé à l'été" * 3
+    assert real_encoding(text.encode("iso-8859-1"), "iso-8859-1") == "iso-8859-1"
 
 
 def test_one_broken_sign_does_not_make_utf_8_another_encoding() -> None:

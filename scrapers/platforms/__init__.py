@@ -1,0 +1,1 @@
+"""One class for each site engine that several publishers share."""
