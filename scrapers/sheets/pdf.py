@@ -1,8 +1,8 @@
 """Tables that are drawn with lines on the pages of a text PDF."""
 
 import re
+from bisect import bisect_left
 from io import BytesIO
-from itertools import takewhile
 from typing import Any
 
 import pdfplumber
@@ -67,8 +67,7 @@ def _grid(table: Any) -> list[list[str]]:
     rows = [[""] * len(lefts) for _ in tops]
     for (left, top, right, bottom), text in words.items():
         first_row, first = tops.index(top), lefts.index(left)
-        last = first + sum(1 for _ in takewhile(lambda edge: edge < right, lefts[first:]))
-        last_row = first_row + sum(1 for _ in takewhile(lambda edge: edge < bottom, tops[first_row:]))
+        last, last_row = bisect_left(lefts, right), bisect_left(tops, bottom)
         for row in rows[first_row:last_row]:
             row[first:last] = [text] * (last - first)
     return rows

@@ -16,11 +16,9 @@ from scrapers.sheets.grids import Grids, Range, number_words
 from scrapers.sheets.kinds import has_macros
 from scrapers.sheets.limits import COLUMNS, ROWS, SHEETS, TableError
 
-_TAGS = re.compile(
-    rb'<(?:\w+:)?mergeCell\b[^>]{0,80}?\bref="(?P<merged>[A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"'
-    rb"|<(?:\w+:)?row\b[^>]{0,40}?\br=\"(?P<row>\d{1,7})\""
-    rb"|(?P<valueless></(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>)"
-)
+_MERGE = re.compile(rb'mergeCell\b[^>]{0,80}?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_ROW = re.compile(rb'row\b[^>]{0,80}?\br="(\d{1,7})"')
+_VALUELESS = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
 _LONGEST_TAG = 256
 # `0"元/月"`: a format that writes the unit which the cell itself does not hold.
 _WRITTEN_UNIT = re.compile(r'[0#?][^"]*"([^"]{1,12})"')
@@ -87,16 +85,19 @@ def _scan(parts: Iterator[bytes]) -> tuple[list[Range], int, int]:
     for part in parts:
         window = rest + part
         end = 0
-        for match in _TAGS.finditer(window):
-            end = match.end()
-            if match["merged"]:
+        if b"mergeCell" in window:
+            for match in _MERGE.finditer(window):
+                end = match.end()
                 if len(merged) < _MERGED:
-                    start, top, stop, bottom = range_boundaries(match["merged"].decode())
+                    start, top, stop, bottom = range_boundaries(match[1].decode())
                     merged.append((top - 1, start - 1, bottom - 1, stop - 1))
-            elif match["row"]:
-                last_row = max(last_row, int(match["row"]))
-            else:
+        if b"f>" in window:
+            for match in _VALUELESS.finditer(window):
+                end = max(end, match.end())
                 valueless += 1
+        # Rows ascend, so the last of each part will do.
+        if row := _ROW.match(window, max(0, window.rfind(b"row "))):
+            last_row = max(last_row, int(row[1]))
         rest = window[max(end, len(window) - _LONGEST_TAG) :]
     return merged, last_row, valueless
 
