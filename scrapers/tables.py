@@ -27,6 +27,7 @@ __all__ = [
     "Table",
     "TableError",
     "Tables",
+    "is_document",
     "read_tables",
     "tables_in_page",
 ]
@@ -55,6 +56,15 @@ class Tables:
             for row in table.skipped:
                 counts[row.reason] += row.count
         return counts
+
+
+def is_document(content: bytes, name: str = "") -> bool:
+    """Whether bytes are a spreadsheet, a document or a delimited text, and no web page."""
+    try:
+        kind = kind_of(content, name)
+    except TableError as error:
+        return error.reason in ("old_word", "encrypted", "broken")
+    return kind != "html" and (kind != "csv" or name.lower().endswith((".csv", ".tsv")))
 
 
 def read_tables(content: bytes, name: str = "") -> Tables:

@@ -8,16 +8,13 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from scrapers.labels import CONTACTS, HEADERS, LABELS, NO_FIELD, OF_PERSONS
+from scrapers.labels import HEADERS, LABELS, OTHER_HEADERS
 
-# What a header can stand for beside a field of scrapers.items.
+# What a header can stand for beside a field of scrapers.items, as labels.OTHER_HEADERS has it.
 IGNORED, CONTACT, PERSON = "ignored", "contact", "person"
 
 _MEANINGS = {
-    **{word: field for words in (LABELS, HEADERS) for field, names in words.items() for word in names},
-    **dict.fromkeys(NO_FIELD, IGNORED),
-    **dict.fromkeys(CONTACTS, CONTACT),
-    **dict.fromkeys(OF_PERSONS, PERSON),
+    word: meant for listed in (LABELS, HEADERS, OTHER_HEADERS) for meant, words in listed.items() for word in words
 }
 _EXACT, _HOLDS = 100, 60
 # One sign of four differs. At less, 工作时间 is taken for 工作地点.

@@ -243,5 +243,5 @@ class _RowReader:
 def _joined(name: str, parts: list[tuple[Column, str]], is_named: bool) -> str:
     """The words of a field's columns: one, or the two ends of pay, or texts that say what each is about."""
     if name == "description" and is_named:
-        return "\n".join(f"{column.header}：{words}" for column, words in parts)
+        return "\n".join(f"{column.header.split()[-1]}：{words}" for column, words in parts)
     return with_unit("-".join(dict.fromkeys(words for _, words in parts)), parts[0][0].unit)
