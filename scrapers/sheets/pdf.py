@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from scrapers.sheets.grids import Grids
@@ -34,7 +33,8 @@ def read_pdf(content: bytes) -> Grids:
                     _take(tables, page.page_number, _grid(table))
                 page.close()
     except PdfminerException as error:
-        is_locked = any(isinstance(part, PDFPasswordIncorrect) for part in error.args)
+        # pdfplumber wraps what its own parser raised.
+        is_locked = any(type(part).__name__ == "PDFPasswordIncorrect" for part in error.args)
         raise TableError("encrypted" if is_locked else "broken") from error
     if has_image and not has_text:
         raise TableError("scan")
