@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from scrapers.sheets.headers import meaning
 from scrapers.tables import TableError, Tables, read_tables
 from tests.scrapers import sheet_files
 from tests.scrapers.conftest import ROOT
@@ -100,6 +101,22 @@ def test_what_columns_were_taken_for_and_which_were_strange_is_told() -> None:
     assert table.unmatched == ("幸运颜色",)
     assert table.left_out == ("序号", "联系人")
     assert table.rows[0].values == {"title": "保安", "total_job_openings": "2人", "base_salary": "4000元/月"}
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("工作地奌", "job_location"),
+        ("拟招用人员学历层次", "education_requirements"),
+        ("岗 位\n名 称", "title"),
+        ("面试地点", "ignored"),
+        ("单位性质", "ignored"),
+        ("企业联系电话", "contact"),
+        ("天气", ""),
+    ],
+)
+def test_a_header_is_matched_by_near_words_and_not_by_remote_ones(header: str, field: str) -> None:
+    assert meaning(header)[0] == field
 
 
 @pytest.mark.parametrize(
