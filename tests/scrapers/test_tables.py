@@ -106,7 +106,7 @@ def test_what_columns_were_taken_for_and_which_were_strange_is_told() -> None:
 @pytest.mark.parametrize(
     ("header", "field"),
     [
-        ("工作地奌", "job_location"),
+        ("学历邀求", "education_requirements"),
         ("拟招用人员学历层次", "education_requirements"),
         ("岗 位\n名 称", "title"),
         ("面试地点", "ignored"),
