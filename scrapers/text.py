@@ -11,7 +11,11 @@ _BLOCKS = frozenset(
     + ("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol")
     + ("p", "pre", "section", "table", "tbody", "td", "th", "tr", "ul")
 )
-_UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "option"})
+_NOT_SHOWN = frozenset({"script", "style", "template", "noscript", "head", "option"})
+# Controls other than white space, zero-width signs, direction marks, lone surrogates.
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# Digits, letters and signs in full width. One sign for one sign, so that spans found in the shadow hold in the text.
+TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACE = re.compile(r"\s+")
 _LINE_SPACE = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
@@ -32,7 +36,7 @@ def visible_text(node: lxml.etree._Element) -> str:
     for event, element in walker:
         is_block = element.tag in _BLOCKS
         if event == "start":
-            if element.tag in _UNSEEN:
+            if element.tag in _NOT_SHOWN:
                 walker.skip_subtree()
                 continue
             parts.append("\n" if is_block else "")

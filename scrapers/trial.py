@@ -12,6 +12,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from scrapers.bases.announcement import read_notice
 from scrapers.bases.feed import read_feed, unpacked
 from scrapers.bases.json_api import read_script_values
 from scrapers.bases.label_values import read_label_values
@@ -23,6 +24,7 @@ from scrapers.pipelines.clean_text import clean
 from scrapers.pipelines.strip_contacts import strip_contacts
 from scrapers.platforms.dedecms_jobs import read_dedecms_page
 from scrapers.runs import project_settings
+from scrapers.tables import LARGEST_FILE, TableError, is_document, read_tables
 
 Reader = Callable[[TextResponse], Iterable[Item]]
 # The bases that need no declaration, the most reliable first.
@@ -32,6 +34,7 @@ READERS: tuple[Reader, ...] = (
     read_feed,
     read_dedecms_page,
     read_label_values,
+    read_notice,
 )
 
 
@@ -51,13 +54,16 @@ def trials(arguments: list[str], spider: type[SourceSpider] | None = None) -> It
     fetched = fetch([argument for argument in arguments if is_url(argument)])
     for argument in arguments:
         try:
-            page = fetched[argument] if is_url(argument) else saved_page(Path(argument))
+            page = fetched[argument] if is_url(argument) else _saved(Path(argument))
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or str(error)
             yield Trial(argument, problem=reason, is_readable=False)
             continue
-        if not isinstance(page, TextResponse):
+        if isinstance(page, str):
             yield Trial(argument, problem=page, is_readable=False)
+            continue
+        if not isinstance(page, TextResponse):
+            yield _trial_of_document(argument, page.body)
             continue
         yield trial_of(argument, page, readers)
 
@@ -73,9 +79,9 @@ def first_that_yields(page: TextResponse, readers: Iterable[Reader] = READERS) -
     return []
 
 
-def fetch(urls: list[str]) -> dict[str, TextResponse | str]:
+def fetch(urls: list[str]) -> dict[str, Response | str]:
     """Each URL's page, or a word on why it could not be had; under the same conduct as a crawl."""
-    fetched: dict[str, TextResponse | str] = {}
+    fetched: dict[str, Response | str] = {}
     if urls:
         process = CrawlerProcess(project_settings(LOG_LEVEL="CRITICAL"))
         process.crawl(_TrialSpider, urls=urls, fetched=fetched)
@@ -87,9 +93,30 @@ def trial_of(argument: str, page: TextResponse, readers: Iterable[Reader]) -> Tr
     """What the first reader that yields anything reads from a page."""
     items = first_that_yields(page, readers)
     for item in items:
-        strip_contacts(with_address(item, page))
+        with_address(item, page)
+    return _shown(argument, items)
+
+
+def _trial_of_document(argument: str, content: bytes) -> Trial:
+    try:
+        items = [clean(row.item()) for row in read_tables(content, argument).rows]
+    except TableError as error:
+        return Trial(argument, problem=str(error))
+    return _shown(argument, items)
+
+
+def _shown(argument: str, items: list[Item]) -> Trial:
+    for item in items:
+        strip_contacts(item)
         item.file = None if is_url(argument) else argument
     return Trial(argument, items, None if items else "没有读出岗位")
+
+
+def _saved(path: Path) -> Response:
+    """A saved page, or a saved document as a response without text."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST_FILE + 1)
+    return Response(path.absolute().as_uri(), body=content) if is_document(content, path.name) else saved_page(path)
 
 
 class _TrialSpider(Spider):
@@ -97,7 +124,7 @@ class _TrialSpider(Spider):
 
     name = "trial"
 
-    def __init__(self, urls: list[str], fetched: dict[str, TextResponse | str], **kwargs: Any) -> None:
+    def __init__(self, urls: list[str], fetched: dict[str, Response | str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.urls, self.fetched = urls, fetched
         self.allowed_domains = sorted({urlsplit(url).hostname or "" for url in urls})
@@ -108,7 +135,11 @@ class _TrialSpider(Spider):
 
     def keep(self, response: Response, asked: str) -> None:
         response = unpacked(response)
-        self.fetched[asked] = response if isinstance(response, TextResponse) else "不是文本页面"
+        is_page = isinstance(response, TextResponse)
+        if is_document(response.body, urlsplit(response.url).path):
+            self.fetched[asked] = Response(response.url, body=response.body)
+        else:
+            self.fetched[asked] = response if is_page else "不是文本页面"
 
     def refuse(self, failure: Failure) -> None:
         self.fetched[failure.request.cb_kwargs["asked"]] = f"没有取到：{failure.value}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Model
 
 from jobsboard.audit.models import AuditEntry
@@ -16,4 +18,12 @@ def record(*, actor: Actor, verb: str, obj: Model | None = None) -> AuditEntry:
         verb=verb,
         object_type=obj._meta.label_lower if obj is not None else "",
         object_id=obj.pk if obj is not None else None,
+    )
+
+
+def record_all(*, actor: Actor, verb: str, objs: Iterable[Model]) -> None:
+    """Write the same act on many objects at once."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(user=actor.user, role=actor.role, verb=verb, object_type=obj._meta.label_lower, object_id=obj.pk)
+        for obj in objs
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,16 +12,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from jobsboard.audit.services import record
+from jobsboard.audit.services import record, record_all
 from jobsboard.core.actor import SYSTEM, Actor, Role
-from jobsboard.core.workflow import TransitionError
+from jobsboard.core.workflow import TransitionError, checked
 from jobsboard.organizations import services as organizations
 from jobsboard.organizations.models import Employer, EmployerState
 from jobsboard.postings import permissions
-from jobsboard.postings.models import JobPosting, PostingState, ReasonCode, Source, WithheldEmployer
+from jobsboard.postings.models import (
+    JobPosting,
+    PostingState,
+    PostingTransition,
+    ReasonCode,
+    Source,
+    WithheldEmployer,
+)
 from jobsboard.postings.queries import JobPostingQuerySet
 from jobsboard.postings.tasks import defer_indexing
-from jobsboard.postings.workflow import perform
+from jobsboard.postings.uploads import UploadRow, identity_of_upload
+from jobsboard.postings.workflow import TRANSITIONS, perform
 from matching.parsing import parse_headcount, parse_salary
 
 EDITABLE = frozenset(
@@ -74,6 +82,44 @@ def save_draft(
     if posting.state in {PostingState.PENDING, PostingState.PUBLISHED}:
         perform(posting, "revise", actor)
     return posting
+
+
+@transaction.atomic
+def save_uploaded(
+    *, actor: Actor, employer: Employer, rows: Sequence[UploadRow], submit: bool = False
+) -> list[JobPosting]:
+    """Write an employer's rows that it does not have yet, and hand in those that are complete.
+
+    Rows with errors are left out. Raises ValidationError where a row could not be stored.
+    """
+    _require(permissions.can_create_posting(actor, employer))
+    # Two confirmations of one file wait for each other.
+    Employer.objects.select_for_update().get(pk=employer.pk)
+    wanted = {identity_of_upload(employer.pk, row.fields): row for row in rows if not row.errors}
+    known = set(JobPosting.objects.filter(identity__in=wanted).values_list("identity", flat=True))
+    new = {identity: row for identity, row in wanted.items() if identity not in known}
+    postings, handed_in = [], []
+    for identity, row in new.items():
+        posting = row.posting
+        posting.identity, posting.employer, posting.created_by = identity, employer, actor.user
+        posting.hiring_organization = employer.name
+        posting.shown_until = last_day_shown(posting.valid_through, None)
+        posting.clean_fields(exclude=["employer", "created_by"])
+        if submit and not row.missing:
+            step = checked(TRANSITIONS, "submit", state=posting.state, label=posting.get_state_display(), actor=actor)
+            posting.state = step.target
+            handed_in.append(posting)
+        postings.append(posting)
+    JobPosting.objects.bulk_create(postings)
+    PostingTransition.objects.bulk_create(
+        PostingTransition(
+            posting=posting, name="submit", from_state=PostingState.DRAFT, to_state=posting.state, user=actor.user
+        )
+        for posting in handed_in
+    )
+    record_all(actor=actor, verb="save_posting", objs=postings)
+    record_all(actor=actor, verb="submit_posting", objs=handed_in)
+    return postings
 
 
 def submit_posting(*, actor: Actor, posting: JobPosting) -> JobPosting:

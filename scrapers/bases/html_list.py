@@ -30,9 +30,9 @@ class HtmlListSpider(SourceSpider):
                 raise TypeError(f"{cls.__name__}: {name} is no field of a {what}")
 
     def read(self, response: TextResponse) -> Iterator[Item]:
-        shared = _values(response.selector, self.page_fields)
+        shared = values_of(response.selector, self.page_fields)
         for row in select(response.selector, self.rows) if self.rows else [response.selector]:
-            if own := _values(row, self.fields):
+            if own := values_of(row, self.fields):
                 yield self.kind(**(shared | own))
 
 
@@ -43,7 +43,8 @@ def beside(label: str) -> str:
     return f".//*[{tags}][{bare}='{label}']/following-sibling::*[1]"
 
 
-def _values(node: Selector, queries: Mapping[str, str]) -> dict[str, str]:
+def values_of(node: Selector, queries: Mapping[str, str]) -> dict[str, str]:
+    """The text of the first match of each field's selector; fields without one are left out."""
     found = {name: _text(node, query) for name, query in queries.items()}
     return {name: text for name, text in found.items() if text}
 

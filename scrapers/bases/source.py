@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -85,14 +86,20 @@ class SourceSpider(scrapy.Spider, ABC):
         if not isinstance(response, TextResponse):
             self._count("pages/not_text")
             return
-        items = list(self.read(response))
+        yield from self._vacancies(list(self.read(response)), response.url)
+
+    def _vacancies(self, items: list[Item], url: str, place: str = "") -> Iterator[Item]:
+        """The items of one page or of an attachment (`place`) of it, each with an identity and its source."""
         if not items:
             self._count("pages/without_vacancy")
+        repeated: Counter[str] = Counter()
         for item in items:
             if len(items) > 1 and not item.identifier:
                 # Rows of one page share its address; without this they would be one vacancy.
-                item.identifier = _row_identifier(response.url, item)
-            yield self._signed(item, response.url)
+                own = _row_identifier(place or url, item)
+                repeated[own] += 1
+                item.identifier = own if repeated[own] == 1 else f"{own}-{repeated[own]}"
+            yield self._signed(item, url)
 
     def _signed(self, item: Item, url: str) -> Item:
         item.url = item.url or url

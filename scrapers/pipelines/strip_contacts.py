@@ -9,6 +9,7 @@ import re
 from scrapy.crawler import Crawler
 
 from scrapers.items import Item
+from scrapers.text import TO_HALF_WIDTH
 
 _TITLES = "先生|女士|小姐|经理|主任|老师|师傅|主管|总"
 _CONTACTS = (
@@ -27,9 +28,6 @@ _CONTACTS = (
     (re.compile(rf"(?<=联系人)\s*[:：]\s*[\u4e00-\u9fff]{{1,3}}?(?:{_TITLES}|(?![\u4e00-\u9fff]))"), "[姓名]"),
     (re.compile(rf"[\u4e00-\u9fff](?:{_TITLES})(?=\s*[:：]?\s*\[(?:电话|微信|QQ)\])"), "[姓名]"),
 )
-# Digits and letters in full width hide a number from the eye of a filter only. One sign for one sign, so
-# that spans found in the shadow hold in the text.
-_TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # The address of the page is the source's; an identifier may look like a phone number.
 _NO_TEXT = ("identifier", "course_code")
 
@@ -67,8 +65,9 @@ def strip_contacts(item: Item) -> int:
 def without_contacts(text: str) -> tuple[str, int]:
     """The text with each contact replaced by what it was, and how many were replaced."""
     total = 0
+    # Full width hides a number from the eye of a filter only.
     for pattern, sign in _CONTACTS:
-        spans = [match.span() for match in pattern.finditer(text.translate(_TO_HALF_WIDTH))]
+        spans = [match.span() for match in pattern.finditer(text.translate(TO_HALF_WIDTH))]
         for start, end in reversed(spans):
             text = text[:start] + sign + text[end:]
         total += len(spans)

@@ -102,6 +102,10 @@ VETERAN = [
 EMPLOYER = [
     only(*RECRUITERS, url="employer:home"),
     only(*RECRUITERS, url="employer:posting_new"),
+    only(*RECRUITERS, url="employer:upload"),
+    post(*RECRUITERS, url="employer:upload"),
+    post(*RECRUITERS, url="employer:upload_confirm"),
+    only(*RECRUITERS, url="employer:upload_template"),
     only("recruiter", url="employer:posting_edit", missing=("outsider",), pk="posting"),
     post("recruiter", url="employer:posting_submit", missing=("outsider",), pk="draft"),
     post("recruiter", url="employer:posting_close", missing=("outsider",), pk="posting"),

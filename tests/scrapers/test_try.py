@@ -40,9 +40,10 @@ def test_a_compressed_page_is_read_like_a_plain_one(tmp_path: Path) -> None:
 
 def test_a_source_s_own_declarations_read_what_the_bases_cannot() -> None:
     (without,) = trials([str(NOTICE)])
-    assert without.problem == "没有读出岗位"
     (with_spider,) = trials([str(NOTICE)], all_spiders()["veterans_notices_sample"])
-    assert len(with_spider.items) == 7
+    assert len(without.items) == len(with_spider.items) == 7
+    assert {item.valid_through for item in without.items} == {None}
+    assert {item.valid_through for item in with_spider.items} == {"2026年12月11日"}
 
 
 def test_contacts_are_not_shown_by_a_trial_either(tmp_path: Path) -> None:
@@ -54,10 +55,12 @@ def test_contacts_are_not_shown_by_a_trial_either(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_results_are_on_stdout_and_everything_else_on_stderr(scrapers: Command) -> None:
-    process = scrapers("try", OPENING, NOTICE, "/nowhere/page.html")
+def test_results_are_on_stdout_and_everything_else_on_stderr(scrapers: Command, tmp_path: Path) -> None:
+    news = tmp_path / "news.html"
+    news.write_text("<h1>春风行动启动</h1>", encoding="utf-8")
+    process = scrapers("try", OPENING, news, "/nowhere/page.html")
     assert [json.loads(line)["identifier"] for line in process.stdout.splitlines()] == ["PF-01"]
-    assert [line.split(": ")[1] for line in process.stderr.splitlines()] == [str(NOTICE), "/nowhere/page.html"]
+    assert [line.split(": ")[1] for line in process.stderr.splitlines()] == [str(news), "/nowhere/page.html"]
     assert process.returncode == 2
 
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from jobsboard.core.regions import region_choices
 from jobsboard.postings.models import JobPosting
-
-LONGEST_VALIDITY = timedelta(days=180)
+from jobsboard.postings.uploads import KINDS, LARGEST_UPLOAD, LONGEST_VALIDITY, MOST_ROWS
 
 
 class PostingForm(forms.ModelForm):
@@ -70,6 +69,25 @@ class PostingForm(forms.ModelForm):
         if not today <= day <= today + LONGEST_VALIDITY:
             raise forms.ValidationError("有效期应在今天之后、半年以内，请改填日期。")
         return day
+
+
+class UploadForm(forms.Form):
+    """A table of vacancies."""
+
+    file = forms.FileField(
+        label="岗位表",
+        help_text=f"{'、'.join(KINDS)}，最大 {LARGEST_UPLOAD // 1024 // 1024} MB，一次最多 {MOST_ROWS} 个岗位。",
+        error_messages={"required": "请选择文件。", "empty": "这个文件是空的，请换一个。"},
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{kind}" for kind in KINDS)}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(
+                f"“{file.name}”有 {file.size / 1024 / 1024:.1f} MB，最大 {LARGEST_UPLOAD // 1024 // 1024} MB。"
+            )
+        return file
 
 
 class HireForm(forms.Form):

@@ -44,7 +44,8 @@ class JobPosting(TimestampedModel):
     source = models.ForeignKey(
         Source, models.RESTRICT, null=True, blank=True, related_name="postings", verbose_name="来源"
     )
-    # What makes a feed row the same posting as before (`feeds.identity_of`); a partner's own posting has none.
+    # What makes a feed row the same posting as before (`feeds.identity_of`), or a row of an employer's upload
+    # (`uploads.identity_of_upload`); what a partner types in has none.
     identity = models.CharField("识别码", max_length=64, blank=True)
     identifier = models.CharField("来源编号", max_length=200, blank=True)
     url = models.URLField("原文链接", max_length=500, blank=True)

@@ -1,0 +1,130 @@
+"""Government notices (公告): vacancies in the tables of a page and of the documents that it links to."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import lxml.etree
+import scrapy
+from scrapy.http import Response, TextResponse
+
+from scrapers.bases.html_list import values_of
+from scrapers.bases.source import SourceSpider, select
+from scrapers.items import FIELD_NAMES, JobPosting
+from scrapers.tables import TableError, Tables, read_tables, tables_in_page
+from scrapers.text import visible_text
+
+DOCUMENT = re.compile(r"\.(?:xlsx|xlsm|xls|docx|docm|doc|pdf|csv)$", re.IGNORECASE)
+_DAY = r"(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
+# `报名截止时间：2026年12月20日`, `有效期至2026-12-20`, `2026年12月20日17:00前截止`
+_DEADLINE = re.compile(
+    rf"(?:截止|截至|有效期)(?:时间|日期)?[为是至到]?\s*[:：]?\s*{_DAY}|{_DAY}[^。；，\n]{{0,12}}截止"
+)
+# A notice of more documents than this is an archive.
+_MOST_ATTACHMENTS = 20
+# Strange headers are counted by their words; a hostile site must not fill memory with them.
+_MOST_HEADERS = 50
+
+
+class AnnouncementSpider(SourceSpider):
+    """`links` leads from the list to notices; a notice needs no selectors for its tables.
+
+    `attachments` selects the links to documents, without it every link to one is followed. `page_fields` are facts
+    that all rows of a notice share, and `deadline` selects the text in which the last day to apply is written
+    (报名截止时间：…). What a row says itself overrules both.
+    """
+
+    attachments: str = "a"
+    page_fields: Mapping[str, str] = {}
+    deadline: str | None = None
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name in cls.page_fields:
+            if name not in FIELD_NAMES:
+                raise TypeError(f"{cls.__name__}: {name} is no field of a vacancy")
+
+    def read(self, response: TextResponse) -> Iterator[JobPosting]:
+        yield from _items(_tables_in(response), self._shared(response))
+
+    def parse_page(self, response: Response, **_: Any) -> Iterator[scrapy.Request | JobPosting]:
+        """A notice; a list may also link to a document itself."""
+        if not isinstance(response, TextResponse) or DOCUMENT.search(_path(response.url)):
+            yield from self.parse_document(response, response.url, {})
+            return
+        shared, tables = self._shared(response), _tables_in(response)
+        self._tell(tables)
+        documents = self._documents(response)
+        if tables.rows or not documents:
+            yield from self._vacancies(list(_items(tables, shared)), response.url)
+        for url in documents:
+            kept = {"notice": response.url, "shared": shared}
+            yield scrapy.Request(url, self.parse_document, cb_kwargs=kept)
+
+    def parse_document(self, response: Response, notice: str, shared: dict[str, str]) -> Iterator[JobPosting]:
+        """An attachment: its vacancies bear the address of the notice, which says what they are about."""
+        try:
+            tables = read_tables(response.body, _path(response.url))
+        except TableError as error:
+            self._count(f"table/unreadable/{error.reason}")
+            return
+        self._tell(tables)
+        yield from self._vacancies(list(_items(tables, shared)), notice, place=response.url)
+
+    def _documents(self, page: TextResponse) -> list[str]:
+        addresses = (link.attrib.get("href", "") for link in select(page.selector, self.attachments))
+        urls = [page.urljoin(address) for address in addresses if DOCUMENT.search(_path(address))]
+        found = [url for url in dict.fromkeys(urls) if url.startswith(("http://", "https://"))]
+        if len(found) > _MOST_ATTACHMENTS:
+            self._count("table/passed_over/too_many_attachments")
+        return found[:_MOST_ATTACHMENTS]
+
+    def _shared(self, page: TextResponse) -> dict[str, str]:
+        shared = values_of(page.selector, self.page_fields)
+        for node in select(page.selector, self.deadline) if self.deadline else ():
+            text = node.root if isinstance(node.root, str) else visible_text(node.root)
+            if last_day := _DEADLINE.search(text):
+                shared.setdefault("valid_through", last_day[1] or last_day[2])
+        return shared
+
+    def _tell(self, tables: Tables) -> None:
+        """Count what was not understood, so that the run report shows it."""
+        stats = self.crawler.stats
+        for header in (header for table in tables.tables for header in table.unmatched):
+            name = f"table/unmatched/{header}"
+            known = sum(key.startswith("table/unmatched/") for key in stats.get_stats())
+            self._count(name if known < _MOST_HEADERS or stats.get_value(name) else "table/unmatched/…")
+        for reason, count in tables.skipped.items():
+            stats.inc_value(f"table/skipped/{reason}", count)
+        for _, reason in tables.passed_over:
+            self._count(f"table/passed_over/{reason}")
+        for note, count in tables.notes.items():
+            stats.inc_value(f"table/note/{note}", count)
+
+
+def read_notice(response: TextResponse) -> Iterator[JobPosting]:
+    """The vacancies in a page's tables, read without a declaration."""
+    yield from _items(_tables_in(response), {})
+
+
+def _items(tables: Tables, shared: Mapping[str, str]) -> Iterator[JobPosting]:
+    return (JobPosting(**{**shared, **row.values}) for row in tables.rows)
+
+
+def _tables_in(response: TextResponse) -> Tables:
+    root = response.selector.root
+    if not isinstance(root, lxml.etree._Element):
+        return Tables("html")
+    try:
+        return tables_in_page(root)
+    except TableError as error:
+        return Tables("html", passed_over=[(response.url, error.reason)])
+
+
+def _path(address: str) -> str:
+    try:
+        return unquote(urlsplit(address.strip()).path)
+    except ValueError:
+        # A link such as `http://[x`.
+        return ""

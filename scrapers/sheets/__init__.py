@@ -1,0 +1,1 @@
+"""Readers behind `scrapers.tables`: foreign files → grids of words → tables of vacancies."""
