@@ -12,14 +12,14 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
-from scrapers.bases.announcement import read_notice
+from scrapers.bases.announcement import AnnouncementSpider, read_notice
 from scrapers.bases.feed import read_feed, unpacked
 from scrapers.bases.json_api import read_script_values
 from scrapers.bases.label_values import read_label_values
 from scrapers.bases.source import SourceSpider
 from scrapers.bases.structured_data import read_structured_data
 from scrapers.items import Item
-from scrapers.pages import saved_page, with_address
+from scrapers.pages import NOWHERE, page_of, saved_page, with_address
 from scrapers.pipelines.clean_text import clean
 from scrapers.pipelines.strip_contacts import strip_contacts
 from scrapers.platforms.dedecms_jobs import read_dedecms_page
@@ -51,6 +51,8 @@ class Trial:
 def trials(arguments: list[str], spider: type[SourceSpider] | None = None) -> Iterator[Trial]:
     """Try each URL or file in order; one that yields nothing does not stop the rest."""
     readers = (spider().read,) if spider else READERS
+    # To a source that reads no notices, a CSV file is a feed like any other.
+    reads_documents = spider is None or issubclass(spider, AnnouncementSpider)
     fetched = fetch([argument for argument in arguments if is_url(argument)])
     for argument in arguments:
         try:
@@ -62,10 +64,12 @@ def trials(arguments: list[str], spider: type[SourceSpider] | None = None) -> It
         if isinstance(page, str):
             yield Trial(argument, problem=page, is_readable=False)
             continue
-        if not isinstance(page, TextResponse):
+        if isinstance(page, TextResponse):
+            yield trial_of(argument, page, readers)
+        elif reads_documents:
             yield _trial_of_document(argument, page.body)
-            continue
-        yield trial_of(argument, page, readers)
+        else:
+            yield trial_of(argument, page_of(page.body, page.url if is_url(argument) else NOWHERE), readers)
 
 
 def is_url(argument: str) -> bool:
