@@ -1,9 +1,12 @@
 """White space and unprintable characters are put in order; every word stays as the site wrote it."""
 
 import re
+from typing import TypeVar
 
-from scrapers.items import FIELD_NAMES, JobPosting
+from scrapers.pipelines import field_names
 from scrapers.text import squeezed
+
+Item = TypeVar("Item")
 
 # Far beyond any honest field; a longer text is a page that was read wrongly.
 _LONGEST = 20_000
@@ -16,12 +19,12 @@ _UNSEEN = re.compile(
 class CleanText:
     """Pipeline step."""
 
-    def process_item(self, item: JobPosting) -> JobPosting:
+    def process_item(self, item: Item) -> Item:
         return clean(item)
 
 
-def clean(item: JobPosting) -> JobPosting:
-    for name in FIELD_NAMES:
+def clean(item: Item) -> Item:
+    for name in field_names(type(item)):
         value = getattr(item, name)
         if isinstance(value, str):
             setattr(item, name, _cleaned(value) or None)

@@ -1,17 +1,19 @@
-"""Rows go to a hidden file that becomes the feed, whole, when the crawl has ended."""
+"""Rows go to a hidden file that becomes the feed, whole, when the run report is there (`RunReport`)."""
 
 import json
 from pathlib import Path
+from typing import TypeVar
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from scrapers.feeds import WholeFile, first_seen, moment_of
-from scrapers.items import JobPosting
+from scrapers.feeds import Sighting, WholeFile, identity, last_whole_feed, moment_of, rows_of, sightings
+
+Item = TypeVar("Item")
 
 
 class FeedWriter:
-    """Pipeline step, the last one."""
+    """Pipeline step, the last one. A run that goes on writes all rows again: its pages are remembered."""
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings["FEED_FILE"]:
@@ -25,17 +27,31 @@ class FeedWriter:
 
     def open_spider(self) -> None:
         self.now = moment_of(self.path)
-        self.known = first_seen(self.path.parent)
+        self.known = sightings(self.path.parent, before=self.path)
+        before = last_whole_feed(self.path.parent, before=self.path)
+        self.not_yet_seen = {identity(row) for row in rows_of(before)} if before else set()
         self.file = WholeFile(self.path)
 
-    def process_item(self, item: JobPosting) -> JobPosting:
-        item.first_seen = self.known.get(item.identifier or item.url, self.now)
+    def process_item(self, item: Item) -> Item:
+        key = item.identifier or item.url
+        self.not_yet_seen.discard(key)
+        former = self.known.get(key)
+        item.first_seen = former.first_seen if former else self.now
         item.last_seen = self.now
         row = item.to_feed()
         self.file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        for name in row:
-            self.stats.inc_value(f"field/{name}")
+        self.stats.inc_value(f"kind/{type(item).__name__}")
+        self._count(former, item.content_hash, row)
         return item
 
+    def _count(self, former: Sighting | None, content_hash: str, row: dict[str, object]) -> None:
+        if former is None:
+            self.stats.inc_value("items/new")
+        elif former.content_hash != content_hash:
+            self.stats.inc_value("items/changed")
+        for name in row:
+            self.stats.inc_value(f"field/{name}")
+
     def close_spider(self) -> None:
-        self.file.publish()
+        self.stats.set_value("items/gone", len(self.not_yet_seen))
+        self.file.close()

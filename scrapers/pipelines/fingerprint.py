@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from scrapers.items import CONTENT_FIELDS, JobPosting
-from scrapers.pipelines import Dropped
+from scrapers.pipelines import Dropped, content_fields
 
-# Boards renew the date every day without a change of the vacancy.
-_HASHED = tuple(name for name in CONTENT_FIELDS if name != "date_posted")
+Item = TypeVar("Item")
 
 
 class Fingerprint:
@@ -16,15 +17,21 @@ class Fingerprint:
     def __init__(self) -> None:
         self.keys: set[str] = set()
 
-    def process_item(self, item: JobPosting) -> JobPosting:
+    def process_item(self, item: Item) -> Item:
         key = item.identifier or item.url
         if key in self.keys:
-            raise Dropped("repeated_in_run")
+            raise Dropped(Dropped.REPEATED)
         self.keys.add(key)
         item.content_hash = content_hash(item)
         return item
 
 
-def content_hash(item: JobPosting) -> str:
-    content = [getattr(item, name) for name in _HASHED]
+def content_hash(item: Any) -> str:
+    content = _hashed(type(item))(item)
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+@cache
+def _hashed(kind: type) -> attrgetter:
+    # Boards renew the date every day without a change of the vacancy.
+    return attrgetter(*(name for name in content_fields(kind) if name != "date_posted"))

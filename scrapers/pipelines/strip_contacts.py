@@ -5,10 +5,13 @@ a person's cannot be told from it.
 """
 
 import re
+from typing import Any, TypeVar
 
 from scrapy.crawler import Crawler
 
-from scrapers.items import CONTENT_FIELDS, JobPosting
+from scrapers.pipelines import content_fields
+
+Item = TypeVar("Item")
 
 _TITLES = "先生|女士|小姐|经理|主任|老师|师傅|主管|总"
 _CONTACTS = (
@@ -30,8 +33,6 @@ _CONTACTS = (
 # Digits and letters in full width hide a number from the eye of a filter only. One sign for one sign, so
 # that spans found in the shadow hold in the text.
 _TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-# The address of the page is the source's; an identifier may look like a phone number.
-_FIELDS = tuple(name for name in CONTENT_FIELDS if name != "identifier")
 
 
 class StripContacts:
@@ -44,19 +45,30 @@ class StripContacts:
     def from_crawler(cls, crawler: Crawler) -> "StripContacts":
         return cls(crawler)
 
-    def process_item(self, item: JobPosting) -> JobPosting:
+    def process_item(self, item: Item) -> Item:
         if found := strip_contacts(item):
             self.stats.inc_value("contacts_removed", found)
         return item
 
 
-def strip_contacts(item: JobPosting) -> int:
-    """Take contact data out of every field; how many were found."""
+def strip_contacts(item: Any) -> int:
+    """Take contact data out of every field; how many were found.
+
+    The address of the page is the source's; an identifier may look like a phone number.
+    """
     total = 0
-    for name in _FIELDS:
+    for name in content_fields(type(item)):
+        if name == "identifier":
+            continue
         value = getattr(item, name)
         if isinstance(value, str):
             text, found = without_contacts(value)
+        elif isinstance(value, list):
+            parts = [without_contacts(part) for part in value]
+            text, found = [part for part, _ in parts], sum(count for _, count in parts)
+        else:
+            continue
+        if found:
             setattr(item, name, text)
             total += found
     return total

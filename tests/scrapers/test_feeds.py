@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.extensions.run_report import alarms, to_html
-from scrapers.feeds import WholeFile, feeds_of, first_seen, last_report, moment_of, new_feed, write_whole
+from scrapers.feeds import WholeFile, feeds_of, last_report, moment_of, new_feed, sightings, write_whole
 from scrapers.items import JobPosting, feed_name
 from scrapers.pipelines import Dropped
 from scrapers.pipelines.clean_text import clean
