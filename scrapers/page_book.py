@@ -8,7 +8,6 @@ or not at all.
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -55,6 +54,8 @@ class PageBook:
         self.path, self.reading = path, reading
         self.head: dict[str, Any] = {}
         self._places: dict[str, int] = {}
+        # Keys of the pages that can be asked for by their ETag or date.
+        self.conditional: set[str] = set()
         self._length = 0
         self._reader: IO[bytes] | None = None
         self._writer: IO[bytes] | None = None
@@ -68,9 +69,6 @@ class PageBook:
     def __len__(self) -> int:
         return len(self._places)
 
-    def __iter__(self) -> Iterator[str]:
-        yield from self._places
-
     def get(self, key: str) -> Page | None:
         place = self._places.get(key)
         return None if place is None else _page(self._line_at(place))
@@ -82,7 +80,7 @@ class PageBook:
         """Begin the book anew."""
         self.close()
         self.head = {"reading": self.reading, **head}
-        self._places = {}
+        self._places, self.conditional = {}, set()
         line = _encoded(self.head)
         self.path.write_bytes(line)
         self._length = len(line)
@@ -105,7 +103,7 @@ class PageBook:
         line = _encoded(vars(page))
         self._writer.seek(self._length)
         self._writer.write(line)
-        self._places[page.key] = self._length
+        self._place(page.key, page.etag or page.modified)
         self._length += len(line)
 
     def close(self) -> None:
@@ -124,8 +122,13 @@ class PageBook:
                     return
                 self.head = row
             else:
-                self._places[row["key"]] = self._length
+                self._place(row["key"], row["etag"] or row["modified"])
             self._length += len(line)
+
+    def _place(self, key: str, validator: str | None) -> None:
+        self._places[key] = self._length
+        if validator:
+            self.conditional.add(key)
 
     def _line_at(self, place: int) -> bytes:
         assert self._reader is not None
@@ -161,14 +164,15 @@ def feed_to_resume(folder: Path) -> tuple[Path | None, str | None]:
 def settle(book: PageBook, known: PageBook, *, is_complete: bool) -> None:
     """The run has ended: its pages are now the known ones, and there is no unfinished run any more.
 
-    A run that did not see all pages says nothing about the others; what is known of those is kept.
+    A run that did not see all pages says nothing about the others; what is known of those is kept. Pages that can
+    only be asked for whole need not be known.
     """
-    kept = [key for key in known if key not in book] if not is_complete else []
+    kept = [key for key in known.conditional if key not in book] if not is_complete else []
     part = known.path.with_name(f".{_KNOWN}.part")
     with part.open("wb") as file:
         file.write(_encoded({"reading": book.reading}))
         file.writelines(known.line(key) for key in kept)
-        file.writelines(book.line(key) for key in book)
+        file.writelines(book.line(key) for key in book.conditional)
     book.close()
     known.close()
     part.replace(known.path)

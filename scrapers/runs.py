@@ -39,8 +39,10 @@ def all_spiders() -> dict[str, type[SourceSpider]]:
     return {name: loader.load(name) for name in sorted(loader.list())}
 
 
-def crawl(spider: type[SourceSpider], out: Path) -> Crawl | None:
+def crawl(spider: type[SourceSpider], out: Path, **settings: object) -> Crawl | None:
     """Crawl one source in this process, or go on with its run that was broken off; None when it broke off (again).
+
+    `settings` are for tests and benchmarks; sources and the command line have none.
 
     Raises:
         SourceIsBusy: another crawl of this source is going on.
@@ -52,7 +54,7 @@ def crawl(spider: type[SourceSpider], out: Path) -> Crawl | None:
             print(f"{spider.name}: 上次中断的抓取不再接续（{why_anew}），重新开始", file=sys.stderr, flush=True)
         _throw_away_parts(folder)
         feed = feed or new_feed(folder.parent, spider.name)
-        process = CrawlerProcess(project_settings(FEED_FILE=str(feed)))
+        process = CrawlerProcess(project_settings(**settings, FEED_FILE=str(feed)))
         process.crawl(spider).addErrback(_say)
         process.start()
     report = read_report(feed) if feed.exists() else None

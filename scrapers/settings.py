@@ -24,12 +24,15 @@ AUTOTHROTTLE_MAX_DELAY = 60
 # Our own server need not be spared.
 DOWNLOAD_SLOTS = {urlsplit(SAMPLE_SITES).hostname or "": {"concurrency": 8, "delay": 0, "jitter": 0}}
 
+# The whole answer, however slowly it drips.
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 5 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
+# It is counted by reason, see `Outcomes`.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 DEPTH_LIMIT = 200
 URLLENGTH_LIMIT = 2_000
 MOST_BARREN_PAGES = 20
@@ -49,6 +52,10 @@ HTTPPROXY_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "scrapers.extensions.bounded_headers.BoundedHeaders"),
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 TWISTED_DNS_RESOLVER = "scrapers.extensions.politeness.PublicAddressResolver"
 DUPEFILTER_CLASS = "scrapers.extensions.traps.TrapFilter"
 STATS_CLASS = "scrapers.extensions.page_memory.NotingStats"
@@ -58,6 +65,8 @@ COMPRESSION_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.extensions.politeness.PolitenessGuard": 10,
     "scrapers.extensions.outcomes.Outcomes": 20,
+    # The guard does its work, and counts.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.extensions.politeness.StrictRobots": 100,
     "scrapers.extensions.page_memory.PageMemory": 105,
