@@ -1,10 +1,10 @@
 """The folder of a source: `<UTC time>.jsonl` for each run, the run report beside it.
 
-    20261128T020000.000000Z.jsonl         the feed; it is there whole or not at all
-    20261128T020000.000000Z.report.json   what the run did, for programs; `.report.html` for people
-    known.pages                           what the pages held when they were last read (`page_book`)
-    unfinished.pages                      the same of a run that has not ended; gone when it has
-    lock                                  held by the crawl that is going on
+20261128T020000.000000Z.jsonl         the feed; it is there whole or not at all
+20261128T020000.000000Z.report.json   what the run did, for programs; `.report.html` for people
+known.pages                           what the pages held when they were last read (`page_book`)
+unfinished.pages                      the same of a run that has not ended; gone when it has
+lock                                  held by the crawl that is going on
 """
 
 import fcntl

@@ -25,6 +25,8 @@ _LOOPHOLES = ("allow_offsite", "proxy", "bindaddress", "download_slot", "downloa
 # RFC 6052, RFC 4291: the last 32 bits are an IPv4 address. (The local-use NAT64 prefix is not global.)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.ip_network("::/96")
+# Set aside by IANA; older Pythons take parts of them for global.
+_SET_ASIDE = [*map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16"))]
 
 
 class NotPublic(DNSLookupError):
@@ -121,8 +123,11 @@ def is_public(host: str) -> bool:
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if getattr(address, "ipv4_mapped", None):
         return True  # what it stands for is judged
-    special = address.is_multicast or address.is_reserved and address not in _NAT64
-    return address.is_global and not special and not getattr(address, "is_site_local", False)
+    if address.is_multicast or (address.is_reserved and address not in _NAT64):
+        return False
+    if getattr(address, "is_site_local", False) or any(address in network for network in _SET_ASIDE):
+        return False
+    return address.is_global
 
 
 def _embedded(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:

@@ -101,7 +101,7 @@ def _refused(stats: dict[str, Any]) -> dict[str, int]:
 
 def _fields(stats: dict[str, Any]) -> dict[str, int]:
     """How often each field was filled, for all fields of the kinds of item that were read."""
-    kinds = [name for name in _part(stats, "kind/")] or ["JobPosting"]
+    kinds = list(_part(stats, "kind/")) or ["JobPosting"]
     fields = (name for kind in kinds for name in content_fields(getattr(scrapers.items, kind)))
     return {name: stats.get(f"field/{name}", 0) for name in dict.fromkeys(map(feed_name, fields))}
 

@@ -28,7 +28,9 @@ def command(origin: str, out: Path, **settings: object) -> list[str]:
 def environment(origin: str) -> dict[str, str]:
     site = urlsplit(origin)
     sites = f"{site.scheme}://{site.netloc}"
-    return {**os.environ, "PYTHONPATH": str(ROOT), "BRIDGEHEAD_SITES": sites, "PYTHONUTF8": "1"}
+    given = {"PYTHONPATH": str(ROOT), "BRIDGEHEAD_SITES": sites, "PYTHONUTF8": "1"}
+    # Compiling Scrapy anew for each crawl would take longer than crawling.
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | given
 
 
 def crawled(origin: str, out: Path, **settings: object) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def main(origin: str, out: str, *settings: str) -> int:
 
     given = {name: json.loads(value) for name, _, value in (setting.partition("=") for setting in settings)}
     if victim := given.pop("DIE_IN", None):
-        mock.patch(victim, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)).start()
+        mock.patch(victim, side_effect=lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)).start()
     result = crawl(_source(origin), Path(out), **given)
     if result is None:
         return 1
