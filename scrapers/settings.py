@@ -44,6 +44,9 @@ CLOSESPIDER_ERRORCOUNT = 200
 # The caps end a run; should one hang all the same, this does.
 CLOSESPIDER_TIMEOUT = 5 * 60 * 60
 
+# Our pipelines wait for nothing; Scrapy would start so many workers for each page.
+CONCURRENT_ITEMS = 1
+
 COOKIES_ENABLED = False
 HTTPCACHE_ENABLED = False
 # The address that is connected to must be the one that was checked, so no proxy stands between.

@@ -26,7 +26,9 @@ _LOOPHOLES = ("allow_offsite", "proxy", "bindaddress", "download_slot", "downloa
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.ip_network("::/96")
 # Set aside by IANA; older Pythons take parts of them for global.
-_SET_ASIDE = [*map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16"))]
+_SET_ASIDE = [
+    *map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16"))
+]
 
 
 class NotPublic(DNSLookupError):

@@ -1,13 +1,14 @@
 """Rows go to a hidden file that becomes the feed, whole, when the run report is there (`RunReport`)."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TypeVar
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from scrapers.feeds import Sighting, WholeFile, identity, last_whole_feed, moment_of, rows_of, sightings
+from scrapers.feeds import WholeFile, identity, last_whole_feed, moment_of, rows_of, sightings
 
 Item = TypeVar("Item")
 
@@ -31,6 +32,7 @@ class FeedWriter:
         before = last_whole_feed(self.path.parent, before=self.path)
         self.not_yet_seen = {identity(row) for row in rows_of(before)} if before else set()
         self.file = WholeFile(self.path)
+        self.counts: Counter[str] = Counter()
 
     def process_item(self, item: Item) -> Item:
         key = item.identifier or item.url
@@ -40,18 +42,16 @@ class FeedWriter:
         item.last_seen = self.now
         row = item.to_feed()
         self.file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        self.stats.inc_value(f"kind/{type(item).__name__}")
-        self._count(former, item.content_hash, row)
+        self.counts[f"kind/{type(item).__name__}"] += 1
+        if former is None:
+            self.counts["items/new"] += 1
+        elif former.content_hash != item.content_hash:
+            self.counts["items/changed"] += 1
+        self.counts.update(f"field/{name}" for name in row)
         return item
 
-    def _count(self, former: Sighting | None, content_hash: str, row: dict[str, object]) -> None:
-        if former is None:
-            self.stats.inc_value("items/new")
-        elif former.content_hash != content_hash:
-            self.stats.inc_value("items/changed")
-        for name in row:
-            self.stats.inc_value(f"field/{name}")
-
     def close_spider(self) -> None:
+        for name, count in self.counts.items():
+            self.stats.set_value(name, count)
         self.stats.set_value("items/gone", len(self.not_yet_seen))
         self.file.close()

@@ -133,7 +133,7 @@ def test_the_report_page_shows_a_source_s_words_as_text() -> None:
 def test_the_report_page_has_the_run_before_beside_it_with_the_difference() -> None:
     before = {"items": 55, "dropped": {"missing_title": 2}, "fields": {"title": 55}, "started": "2026-11-01T02:00"}
     page = page_of(previous=before, dropped={"repeated_in_run": 3}, fields={"title": 30})
-    rows = [re.sub(r"<[^>]+>", " ", row).split() for row in page.split("<tr>")]
+    rows = [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>(.*?)</tr>", page)]
     assert ["读到的条目", "60", "55", "+5"] in rows
     assert ["没有岗位名称", "missing_title", "0", "2", "-2"] in rows
     assert ["本次已读到过", "repeated_in_run", "3", "0", "+3"] in rows
