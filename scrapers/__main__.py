@@ -7,11 +7,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapers.bases.source import SourceSpider
-from scrapers.feeds import last_report
+from scrapers.feeds import SourceIsBusy, last_report, report_of
 from scrapers.recording import PAGES, record
+from scrapers.reports import in_words
 from scrapers.runs import all_spiders, crawl, each_in_its_own_process
 from scrapers.sample_sites import SampleServer
 from scrapers.settings import SAMPLE_SITES
+from scrapers.terminal import print_table
 from scrapers.trial import trials
 
 _DONE, _FAILED, _UNUSABLE, _INTERRUPTED = 0, 1, 2, 130
@@ -33,7 +35,7 @@ def list_sources(options: argparse.Namespace) -> int:
     for name, spider in all_spiders().items():
         state = f"已停用：{spider.switched_off}" if spider.switched_off else spider.schedule
         print(name, spider.publisher, spider.region, state, f"至少 {spider.least_items} 条", sep="\t", end="\t")
-        print(spider.verified, spider.permission, sep="\t")
+        print(in_words(spider.verified), spider.permission, sep="\t")
     return _DONE
 
 
@@ -55,11 +57,14 @@ def crawl_sources(options: argparse.Namespace) -> int:
 
 
 def _crawl_one(spider: type[SourceSpider], out: Path) -> int:
-    result = crawl(spider, out)
+    try:
+        result = crawl(spider, out)
+    except SourceIsBusy:
+        return _complain(f"crawl: {spider.name} is being crawled by another command already", _FAILED)
     if result is None:
-        return _complain(f"crawl: {spider.name} broke off and left no feed", _FAILED)
+        return _complain(f"crawl: {spider.name} broke off; `crawl {spider.name}` goes on where it stopped", _FAILED)
     print(result.feed, flush=True)
-    print(f"{spider.name}: {result.items} 条岗位", file=sys.stderr)
+    print(f"{spider.name}: {result.items} 条", file=sys.stderr)
     if result.alarms:
         return _complain(f"{spider.name}: {'；'.join(result.alarms)}", _FAILED)
     return _DONE
@@ -98,17 +103,23 @@ def record_pages(options: argparse.Namespace) -> int:
 
 
 def report(options: argparse.Namespace) -> int:
-    """The latest run of each source, one a line."""
-    for name in all_spiders():
-        run = last_report(options.out / name)
-        if run is None:
-            print(name, "还没有运行过", sep="\t")
-            continue
-        page = options.out / name / run["feed"].replace(".jsonl", ".report.html")
-        dropped = sum(run["dropped"].values())
-        print(name, run["started"], f"{run['items']} 条", f"丢弃 {dropped}", sep="\t", end="\t")
-        print("；".join(run["alarms"]) or "正常", page, sep="\t")
+    """The latest run of each source as a table for people."""
+    head = ("来源", "状态", "开始（UTC）", "条目", "新出现", "内容有变", "不再出现", "丢弃", "核实程度", "说明")
+    rows = [_report_row(spider, options.out / name) for name, spider in all_spiders().items()]
+    print_table([head, *rows])
     return _DONE
+
+
+def _report_row(spider: type[SourceSpider], folder: Path) -> tuple[str, ...]:
+    run, verified = last_report(folder), in_words(spider.verified)
+    state = "已停用" if spider.switched_off else ("警报" if run["alarms"] else "正常") if run else "还没有运行过"
+    if run is None:
+        return (spider.name, state, *[""] * 6, verified, spider.switched_off)
+    figures = [run["items"], run.get("new"), run.get("changed"), run.get("gone"), sum(run["dropped"].values())]
+    page = report_of(folder / run["feed"], "html")
+    words = "；".join([*filter(None, [spider.switched_off]), *run["alarms"], str(page)])
+    shown = ("—" if figure is None else str(figure) for figure in figures)
+    return (spider.name, state, run["started"][:16].replace("T", " "), *shown, verified, words)
 
 
 def serve(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar
 
 # Not part of the content: where and when it was read. The rest is hashed to tell a changed posting.
@@ -16,10 +17,12 @@ class _Item:
     HEADING: ClassVar[str]
 
     @classmethod
+    @cache
     def field_names(cls) -> tuple[str, ...]:
         return tuple(field.name for field in fields(cls))
 
     @classmethod
+    @cache
     def content_fields(cls) -> tuple[str, ...]:
         return tuple(name for name in cls.field_names() if name not in PROVENANCE)
 
@@ -122,11 +125,8 @@ class Course(_Item):
 Item = JobPosting | Course
 
 
+@cache
 def feed_name(field: str) -> str:
     """`hiring_organization` → `hiringOrganization`."""
     first, *rest = field.split("_")
     return first + "".join(word.capitalize() for word in rest)
-
-
-FIELD_NAMES = JobPosting.field_names()
-CONTENT_FIELDS = JobPosting.content_fields()

@@ -9,9 +9,11 @@ from pathlib import Path
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+from twisted.python.failure import Failure
 
 from scrapers.bases.source import SourceSpider
-from scrapers.feeds import last_report, new_feed, report_of
+from scrapers.feeds import new_feed, only_crawl_of, read_report
+from scrapers.page_book import feed_to_resume
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,37 @@ def all_spiders() -> dict[str, type[SourceSpider]]:
     return {name: loader.load(name) for name in sorted(loader.list())}
 
 
-def crawl(spider: type[SourceSpider], out: Path) -> Crawl | None:
-    """Crawl one source in this process; None when the crawl broke off and left no feed."""
-    feed = new_feed(out.resolve(), spider.name)
-    process = CrawlerProcess(project_settings(FEED_FILE=str(feed)))
-    process.crawl(spider)
-    process.start()
-    if not (feed.exists() and report_of(feed).exists()):
-        return None
-    report = last_report(feed.parent) or {}
-    return Crawl(spider.name, feed, report["items"], report["alarms"])
+def crawl(spider: type[SourceSpider], out: Path, **settings: object) -> Crawl | None:
+    """Crawl one source in this process, or go on with its run that was broken off; None when it broke off (again).
+
+    `settings` are for tests and benchmarks; sources and the command line have none.
+
+    Raises:
+        SourceIsBusy: another crawl of this source is going on.
+    """
+    folder = out.resolve() / spider.name
+    with only_crawl_of(folder):
+        feed, why_anew = feed_to_resume(folder)
+        if why_anew:
+            print(f"{spider.name}: 上次中断的抓取不再接续（{why_anew}），重新开始", file=sys.stderr, flush=True)
+        _throw_away_parts(folder)
+        feed = feed or new_feed(folder.parent, spider.name)
+        process = CrawlerProcess(project_settings(**settings, FEED_FILE=str(feed)))
+        process.crawl(spider).addErrback(_say)
+        process.start()
+    report = read_report(feed) if feed.exists() else None
+    return report and Crawl(spider.name, feed, report["items"], report["alarms"])
+
+
+def _say(failure: Failure) -> None:
+    """A crawl that could not even start would end in silence."""
+    print(failure.getTraceback(), file=sys.stderr, flush=True)
+
+
+def _throw_away_parts(folder: Path) -> None:
+    """What a killed run was writing; all that counts of it is in its book of pages."""
+    for part in folder.glob(".*.part"):
+        part.unlink()
 
 
 def each_in_its_own_process(names: list[str], work: Callable[[str], int]) -> list[int]:

@@ -24,16 +24,28 @@ AUTOTHROTTLE_MAX_DELAY = 60
 # Our own server need not be spared.
 DOWNLOAD_SLOTS = {urlsplit(SAMPLE_SITES).hostname or "": {"concurrency": 8, "delay": 0, "jitter": 0}}
 
+# The whole answer, however slowly it drips.
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 5 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 2
+# It is counted by reason, see `Outcomes`.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 DEPTH_LIMIT = 200
-CLOSESPIDER_PAGECOUNT = 5_000
-CLOSESPIDER_ERRORCOUNT = 20
-CLOSESPIDER_TIMEOUT = 2 * 60 * 60
+URLLENGTH_LIMIT = 2_000
+MOST_BARREN_PAGES = 20
+# What is over a cap is refused, counted, and makes the run incomplete.
+RUN_CAPS = {"requests": 10_000, "bytes": 1024 * 1024 * 1024, "seconds": 4 * 60 * 60}
+HOST_CAPS = {"requests": 5_000, "bytes": 512 * 1024 * 1024, "seconds": 2 * 60 * 60}
+# So many pages on which a reader of ours fails are its fault, not theirs.
+CLOSESPIDER_ERRORCOUNT = 200
+# The caps end a run; should one hang all the same, this does.
+CLOSESPIDER_TIMEOUT = 5 * 60 * 60
+
+# Our pipelines wait for nothing; Scrapy would start so many workers for each page.
+CONCURRENT_ITEMS = 1
 
 COOKIES_ENABLED = False
 HTTPCACHE_ENABLED = False
@@ -43,15 +55,34 @@ HTTPPROXY_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "scrapers.extensions.bounded_headers.BoundedHeaders"),
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 TWISTED_DNS_RESOLVER = "scrapers.extensions.politeness.PublicAddressResolver"
+DUPEFILTER_CLASS = "scrapers.extensions.traps.TrapFilter"
+STATS_CLASS = "scrapers.extensions.page_memory.NotingStats"
+# `Caps` counts what is really sent.
+DOWNLOADER_STATS = False
+COMPRESSION_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapers.extensions.politeness.PolitenessGuard": 10,
+    "scrapers.extensions.outcomes.Outcomes": 20,
+    # The guard does its work, and counts.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.extensions.politeness.StrictRobots": 100,
+    "scrapers.extensions.page_memory.PageMemory": 105,
     # Nearest to the spider but after decompression: every reader gets text in its real encoding.
     "scrapers.extensions.real_encoding.RealEncoding": 110,
+    "scrapers.extensions.decompression.Decompression": 590,
+    "scrapers.extensions.caps.Caps": 860,
 }
-EXTENSIONS = {"scrapers.extensions.run_report.RunReport": 0}
+SPIDER_MIDDLEWARES = {"scrapers.extensions.page_memory.PageRecorder": 1000}
+EXTENSIONS = {
+    "scrapers.extensions.run_report.RunReport": 0,
+    "scrapers.extensions.progress.Progress": 0,
+}
 ITEM_PIPELINES = {
     "scrapers.pipelines.clean_text.CleanText": 100,
     "scrapers.pipelines.strip_contacts.StripContacts": 200,

@@ -11,7 +11,7 @@ from scrapy.http import Response, TextResponse
 
 from scrapers.bases.html_list import values_of
 from scrapers.bases.source import SourceSpider, select
-from scrapers.items import FIELD_NAMES, JobPosting
+from scrapers.items import JobPosting
 from scrapers.tables import TableError, Tables, read_tables, tables_in_page
 from scrapers.text import visible_text
 
@@ -42,7 +42,7 @@ class AnnouncementSpider(SourceSpider):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         for name in cls.page_fields:
-            if name not in FIELD_NAMES:
+            if name not in JobPosting.field_names():
                 raise TypeError(f"{cls.__name__}: {name} is no field of a vacancy")
 
     def read(self, response: TextResponse) -> Iterator[JobPosting]:

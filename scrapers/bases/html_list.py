@@ -40,7 +40,8 @@ def beside(label: str) -> str:
     """The selector of what stands beside a label, be it a table, a definition list or a run of spans."""
     tags = " or ".join(f"self::{tag}" for tag in ("th", "td", "dt", "span", "label", "b", "strong"))
     bare = "translate(normalize-space(), '：: \u3000\u00a0', '')"
-    return f".//*[{tags}][{bare}='{label}']/following-sibling::*[1]"
+    # Most elements fail the first test, which is the cheapest.
+    return f".//*[contains(., '{label[0]}') and ({tags})][{bare}='{label}']/following-sibling::*[1]"
 
 
 def values_of(node: Selector, queries: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """No request leaves the source's hosts, reaches a private address, or passes robots.txt by."""
 
 import ipaddress
+from collections.abc import Iterator
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -15,8 +16,23 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IReactorTime
 
+from scrapers.extensions.refusals import refuse
+
 # Keys by which a single request could leave the common conduct.
 _LOOPHOLES = ("allow_offsite", "proxy", "bindaddress", "download_slot", "download_maxsize")
+
+
+# RFC 6052, RFC 4291: the last 32 bits are an IPv4 address. (The local-use NAT64 prefix is not global.)
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.ip_network("::/96")
+# Set aside by IANA; older Pythons take parts of them for global.
+_SET_ASIDE = [
+    *map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16"))
+]
+
+
+class NotPublic(DNSLookupError):
+    """A name stands for an address inside a network."""
 
 
 class PolitenessGuard:
@@ -33,8 +49,7 @@ class PolitenessGuard:
     def process_request(self, request: Request) -> None:
         url = urlsplit(request.url)
         if reason := self.refusal(url.scheme, url.hostname or "", url.netloc):
-            self.crawler.stats.inc_value(f"refused/{reason}")
-            raise IgnoreRequest(f"{reason}: {url.scheme}://{url.netloc}")
+            refuse(self.crawler, reason, f"{reason}: {url.scheme}://{url.netloc}")
         for key in _LOOPHOLES:
             request.meta.pop(key, None)
         if url.path != "/robots.txt":
@@ -67,7 +82,7 @@ class PublicAddressResolver(CachingThreadedResolver):
 
     def _checked(self, address: str, name: str) -> str:
         if name != self.sample_host and not is_public(address):
-            raise DNSLookupError(f"{name} stands for an address that is not public")
+            raise NotPublic(f"{name} stands for an address that is not public")
         return address
 
 
@@ -90,16 +105,38 @@ class StrictRobots(RobotsTxtMiddleware):
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         if urlsplit(request.url).netloc in self.unreachable:
-            self.crawler.stats.inc_value("refused/robots_unreachable")
-            raise IgnoreRequest("robots.txt could not be had")
+            refuse(self.crawler, "robots_unreachable", "robots.txt could not be had")
         super().process_request_2(rp, request)
 
 
 def is_public(host: str) -> bool:
-    """Whether a literal address is a public one; a name is judged when it is looked up."""
+    """Whether a literal address is a public one; a name is judged when it is looked up.
+
+    An IPv6 address that stands for an IPv4 one (mapped, compatible, 6to4, NAT64) is judged by that too: a gateway
+    on the way would deliver it there. Teredo, unique-local, site-local and the like are not global.
+    """
     try:
         address = ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return True
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global and not address.is_multicast
+    return all(map(_is_public, (address, *_embedded(address))))
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if getattr(address, "ipv4_mapped", None):
+        return True  # what it stands for is judged
+    if address.is_multicast or (address.is_reserved and address not in _NAT64):
+        return False
+    if getattr(address, "is_site_local", False) or any(address in network for network in _SET_ASIDE):
+        return False
+    return address.is_global
+
+
+def _embedded(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> Iterator[ipaddress.IPv4Address]:
+    if isinstance(address, ipaddress.IPv4Address):
+        return
+    for inner in (address.ipv4_mapped, address.sixtofour):
+        if inner is not None:
+            yield inner
+    if address in _NAT64 or address in _COMPATIBLE:
+        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

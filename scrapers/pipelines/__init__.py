@@ -6,6 +6,8 @@ from scrapy.exceptions import DropItem
 class Dropped(DropItem):
     """An item that cannot be used, with the reason code that the run report counts."""
 
+    REPEATED = "repeated_in_run"
+
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason

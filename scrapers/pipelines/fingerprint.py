@@ -2,12 +2,11 @@
 
 import hashlib
 import json
+from functools import cache
+from operator import attrgetter
 
 from scrapers.items import Item
 from scrapers.pipelines import Dropped
-
-# Boards renew the date every day without a change of the vacancy.
-_RENEWED = "date_posted"
 
 
 class Fingerprint:
@@ -19,12 +18,18 @@ class Fingerprint:
     def process_item(self, item: Item) -> Item:
         key = type(item), item.identifier or item.url
         if key in self.keys:
-            raise Dropped("repeated_in_run")
+            raise Dropped(Dropped.REPEATED)
         self.keys.add(key)
         item.content_hash = content_hash(item)
         return item
 
 
 def content_hash(item: Item) -> str:
-    content = [getattr(item, name) for name in item.content_fields() if name != _RENEWED]
+    content = _hashed(type(item))(item)
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+@cache
+def _hashed(kind: type[Item]) -> attrgetter:
+    # Boards renew the date every day without a change of the vacancy.
+    return attrgetter(*(name for name in kind.content_fields() if name != "date_posted"))

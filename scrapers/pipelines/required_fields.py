@@ -5,7 +5,7 @@ from scrapers.pipelines import Dropped
 
 
 class RequiredFields:
-    """Pipeline step."""
+    """Pipeline step. A vacancy has a title, other kinds of item have a name."""
 
     def process_item(self, item: Item) -> Item:
         if not getattr(item, item.HEADING):

@@ -21,6 +21,7 @@ def scrapers(tmp_path_factory: pytest.TempPathFactory) -> Command:
 
     def run(*arguments: object, sites: str = "") -> subprocess.CompletedProcess[str]:
         env = {**os.environ, "PYTHONPATH": str(ROOT), "BRIDGEHEAD_SITES": sites, "LC_ALL": "C"}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, "-m", "scrapers", *map(str, arguments)]
         return subprocess.run(
             command, cwd=folder, env=env, capture_output=True, encoding="utf-8", timeout=120, check=False

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from scrapers.extensions.run_report import alarms, to_html
-from scrapers.feeds import WholeFile, feeds_of, first_seen, last_report, moment_of, new_feed, write_whole
+import scrapers
+from scrapers.extensions.outcomes import REASONS
+from scrapers.feeds import (
+    Sighting,
+    WholeFile,
+    feeds_of,
+    last_report,
+    last_whole_feed,
+    moment_of,
+    new_feed,
+    report_of,
+    sightings,
+    write_whole,
+)
 from scrapers.items import JobPosting, feed_name
 from scrapers.pipelines import Dropped
 from scrapers.pipelines.clean_text import clean
 from scrapers.pipelines.fingerprint import Fingerprint, content_hash
 from scrapers.pipelines.required_fields import RequiredFields
 from scrapers.pipelines.strip_contacts import strip_contacts, without_contacts
+from scrapers.reports import alarms, in_words, shortcomings, to_html
 
 
 def report(**facts: object) -> dict[str, object]:
     calm = {"items": 60, "least_items": 50, "previous": None, "finish_reason": "finished", "errors": 0}
-    return {**calm, **facts}
+    return {**calm, "refused": {}, "failed": {}, "fields": {}, **facts}
 
 
 def test_a_feed_has_its_name_only_when_it_is_complete(tmp_path: Path) -> None:
@@ -39,7 +53,7 @@ def test_a_crawl_that_was_killed_leaves_the_last_feed_as_it_was(tmp_path: Path) 
     killed.write('{"identi')
     killed.close()
     assert feeds_of(before.parent) == [before]
-    assert first_seen(before.parent) == {"1": "2026-11-01T00:00:00+00:00"}
+    assert sightings(before.parent) == {"1": Sighting("2026-11-01T00:00:00+00:00", "")}
 
 
 def test_feeds_sort_by_their_time(tmp_path: Path) -> None:
@@ -48,11 +62,25 @@ def test_feeds_sort_by_their_time(tmp_path: Path) -> None:
     assert moment_of(Path("20261123T010203.000004Z.jsonl")) == "2026-11-23T01:02:03+00:00"
 
 
-def test_first_seen_is_the_earliest_of_the_remembered_runs(tmp_path: Path) -> None:
-    for number in range(9):
-        row = {"url": "https://a.example/1", "firstSeen": f"2026-11-0{number + 1}"}
-        write_whole(tmp_path / f"2026110{number + 1}T000000.000000Z.jsonl", json.dumps(row) + "\n")
-    assert first_seen(tmp_path) == {"https://a.example/1": "2026-11-03"}
+def feed(folder: Path, day: int, row: dict[str, str], **facts: object) -> Path:
+    path = folder / f"2026110{day}T000000.000000Z.jsonl"
+    write_whole(path, json.dumps({"url": "u", "firstSeen": f"2026-11-0{day}", "contentHash": "h"} | row) + "\n")
+    write_whole(report_of(path), json.dumps(facts))
+    return path
+
+
+def test_first_seen_is_the_earliest_and_the_content_the_latest_of_the_remembered_runs(tmp_path: Path) -> None:
+    feeds = [feed(tmp_path, day, {"contentHash": f"h{day}"}) for day in range(1, 10)]
+    assert sightings(tmp_path) == {"u": Sighting("2026-11-03", "h9")}
+    assert sightings(tmp_path, before=feeds[4]) == {"u": Sighting("2026-11-01", "h4")}
+
+
+def test_only_a_run_that_saw_all_tells_what_is_gone(tmp_path: Path) -> None:
+    whole = feed(tmp_path, 1, {}, complete=True)
+    feed(tmp_path, 2, {}, complete=False)
+    feed(tmp_path, 3, {})
+    assert last_whole_feed(tmp_path) == whole
+    assert last_whole_feed(tmp_path, before=whole) is None
 
 
 def test_a_source_without_a_run_has_no_report(tmp_path: Path) -> None:
@@ -63,26 +91,72 @@ def test_a_source_without_a_run_has_no_report(tmp_path: Path) -> None:
     ("facts", "alarm"),
     [
         ({"items": 12}, "少于预期的 50 条"),
-        ({"items": 60, "previous": {"items": 121}}, "比上次（121 条）少了一半以上"),
+        ({"items": 60, "previous": {"items": 121, "fields": {}}}, "比上次（121 条）少了一半以上"),
         ({"finish_reason": "closespider_timeout"}, "没有抓取完"),
         ({"errors": 2}, "2 个错误"),
+        ({"refused": {"run_cap_bytes": 3, "other_host": 1}}, "有 3 次请求没有发出：本次下载量已到上限 3"),
+        ({"failed": {"timeout": 1, "status_404": 9}}, "有 1 个页面没有取到：超时 1"),
+        ({"failed": {"status_503": 2}}, "有 2 个页面没有取到：HTTP 503 2"),
     ],
 )
-def test_what_is_odd_raises_an_alarm(facts: dict[str, object], alarm: str) -> None:
-    (found,) = alarms(report(**facts))
+def test_what_keeps_a_run_from_seeing_all_is_an_alarm(facts: dict[str, object], alarm: str) -> None:
+    (found,) = shortcomings(report(**facts))
     assert alarm in found
+    assert alarms(report(**facts)) == [found]
+
+
+def test_a_field_that_many_vacancies_suddenly_lack_is_an_alarm_but_no_shortcoming() -> None:
+    before = {"items": 60, "fields": {"baseSalary": 60, "sex": 3}}
+    sudden = report(previous=before, fields={"baseSalary": 30, "sex": 0})
+    assert alarms(sudden) == ["“薪资待遇”的填写率从 100% 降到 50%"]
+    assert shortcomings(sudden) == []
+    assert alarms(report(items=15, least_items=1, previous={**before, "items": 15}, fields={})) == []
 
 
 def test_what_is_as_expected_raises_none() -> None:
-    assert alarms(report(previous={"items": 61})) == []
+    gone_pages = {"failed": {"status_404": 5, "status_410": 1}, "refused": {"other_host": 4, "scheme": 1}}
+    assert alarms(report(previous={"items": 61, "fields": {}}, **gone_pages)) == []
+
+
+def page_of(**facts: object) -> str:
+    names = ("requests", "bytes", "not_modified", "resumed_pages", "pages_without_vacancy", "robots_forbidden")
+    counts = dict.fromkeys((*names, "contacts_removed", "new", "changed", "gone"), 0)
+    texts = dict.fromkeys(("source", "region", "permission", "verified", "started", "finished", "publisher"), "x")
+    maps = {"dropped": {}, "statuses": {}, "counts": {}, "alarms": [], "complete": True}
+    return to_html(report(**counts, **texts, **maps) | facts)
 
 
 def test_the_report_page_shows_a_source_s_words_as_text() -> None:
-    empty = {key: {} for key in ("dropped", "statuses", "refused", "fields")}
-    counts = dict.fromkeys(("requests", "pages_without_vacancy", "robots_forbidden", "contacts_removed"), 0)
-    texts = dict.fromkeys(("source", "region", "permission", "verified", "started", "finished"), "x")
-    whole = report(**empty, **counts, **texts, publisher="<script>", alarms=["少"])
-    assert "&lt;script&gt;" in to_html(whole)
+    assert "&lt;script&gt;" in page_of(publisher="<script>", alarms=["少"])
+
+
+def test_the_report_page_has_the_run_before_beside_it_with_the_difference() -> None:
+    before = {"items": 55, "dropped": {"missing_title": 2}, "fields": {"title": 55}, "started": "2026-11-01T02:00"}
+    page = page_of(previous=before, dropped={"repeated_in_run": 3}, fields={"title": 30})
+    rows = [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>(.*?)</tr>", page)]
+    assert ["读到的条目", "60", "55", "+5"] in rows
+    assert ["没有岗位名称", "missing_title", "0", "2", "-2"] in rows
+    assert ["本次已读到过", "repeated_in_run", "3", "0", "+3"] in rows
+    assert ["岗位名称", "title", "50%", "100%", "-50"] in rows
+    # What a report of an earlier version does not say is not taken for nothing.
+    assert ["新出现", "0", "—", "—"] in rows
+
+
+def test_the_report_page_loads_nothing_from_elsewhere_and_says_when_nothing_can_be_gone() -> None:
+    page = page_of(complete=False, gone=None)
+    assert "不判断哪些岗位已经撤下" in page
+    assert not re.search(r"(src|href)=|url\(|@import", page)
+    assert 'name="viewport" content="width=device-width' in page
+
+
+def test_every_reason_that_the_crawl_can_give_has_words() -> None:
+    codes = set()
+    for path in Path(scrapers.__file__).parent.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        codes |= set(re.findall(r'Dropped\("(\w+)"\)|"refused/(\w+)"|refuse\(self\.crawler, "(\w+)"', text))
+    named = {code for group in codes for code in group if code} | {code for _, code in REASONS}
+    assert len(named) > 10
+    assert not {code for code in named if in_words(code) == code}
 
 
 def test_names_in_a_feed_are_schema_org_s() -> None:

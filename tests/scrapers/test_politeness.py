@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -14,7 +17,7 @@ from twisted.internet.error import DNSLookupError
 
 from scrapers.extensions.politeness import PolitenessGuard, PublicAddressResolver, is_public
 from scrapers.runs import project_settings
-from tests.scrapers.conftest import Command
+from tests.scrapers.conftest import ROOT, Command
 
 SAMPLES = "http://127.0.0.1:8010"
 
@@ -50,12 +53,22 @@ def test_only_the_hosts_of_the_source_are_asked(url: str, reason: str | None) ->
 @pytest.mark.parametrize(
     "host",
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "[::1]"]
-    + ["[fe80::1]", "[fd00::1]", "[::ffff:10.0.0.1]", "224.0.0.1"],
+    + ["[fe80::1]", "[fd00::1]", "[::ffff:10.0.0.1]", "224.0.0.1", "0.1.2.3", "192.0.0.8", "198.18.0.1"]
+    + ["240.0.0.1", "255.255.255.255", "[::]", "[::10.0.0.1]", "[fec0::1]", "[ff02::1]", "[2001:db8::1]"]
+    # IPv6 addresses that a gateway on the way would take for 10.0.0.1: NAT64, 6to4, Teredo, translated.
+    + ["[64:ff9b::a00:1]", "[64:ff9b:1::a00:1]", "[2002:a00:1::1]", "[2001:0:a00:1::1]", "[::ffff:0:a00:1]"],
 )
 def test_private_addresses_are_refused_even_when_a_source_names_them(host: str) -> None:
     assert not is_public(host)
     with pytest.raises(IgnoreRequest, match="private_address"):
         guard(host.strip("[]")).process_request(Request(f"http://{host}/latest/meta-data"))
+
+
+@pytest.mark.parametrize(
+    "host", ["8.8.8.8", "[2606:4700::1111]", "[64:ff9b::808:808]", "[2002:808:808::1]", "[::ffff:8.8.8.8]"]
+)
+def test_public_addresses_are_not_refused(host: str) -> None:
+    assert is_public(host)
 
 
 def test_the_sample_sites_are_the_one_exception_with_their_port() -> None:
@@ -102,8 +115,32 @@ def test_the_common_conduct_is_polite() -> None:
     assert "+http" in settings["USER_AGENT"]
     for off in ("COOKIES_ENABLED", "TELNETCONSOLE_ENABLED", "REMOTE_CONTROL_ENABLED", "HTTPPROXY_ENABLED"):
         assert not settings.getbool(off), off
-    for cap in ("DOWNLOAD_MAXSIZE", "DEPTH_LIMIT", "CLOSESPIDER_PAGECOUNT", "CLOSESPIDER_TIMEOUT"):
+    for cap in ("DOWNLOAD_MAXSIZE", "DOWNLOAD_TIMEOUT", "DEPTH_LIMIT", "MOST_BARREN_PAGES", "CLOSESPIDER_TIMEOUT"):
         assert settings.getint(cap) > 0, cap
+    for caps in ("RUN_CAPS", "HOST_CAPS"):
+        assert set(settings[caps]) == {"requests", "bytes", "seconds"}
+        assert all(cap > 0 for cap in settings[caps].values())
+
+
+@pytest.mark.slow
+def test_a_name_that_stands_for_loopback_is_never_connected_to(httpserver: HTTPServer) -> None:
+    """The resolver of the system is asked once for each connection, and what it says is judged."""
+    httpserver.expect_request("/robots.txt").respond_with_data("")
+    code = f"""
+import socket
+asked = []
+socket.getaddrinfo = lambda name, *rest, **more: asked.append(name) or [(2, 1, 6, "", ("127.0.0.1", 0))]
+socket.gethostbyname = lambda name: asked.append(name) or "127.0.0.1"
+from scrapers.trial import fetch
+print(fetch(["http://rebound.example.test:{httpserver.port}/"]), set(asked))
+"""
+    env = {**os.environ, "BRIDGEHEAD_SITES": "", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
+    assert "robots.txt could not be had" in done.stdout
+    assert "{'rebound.example.test'}" in done.stdout
+    assert httpserver.log == []
 
 
 @pytest.mark.slow
