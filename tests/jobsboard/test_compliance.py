@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from jobsboard.postings.compliance import check_posting, is_unlawful
-from jobsboard.postings.compliance_rules import CONTENTS, RULES
+from jobsboard.postings.compliance.rules import CONTENTS, RULES
 
 WORDING = Path(__file__).parents[3] / "shared" / "data" / "wording-dev.json"
 
@@ -112,7 +112,7 @@ def test_a_structured_limit_is_judged_by_its_value():
 
 def test_every_missing_content_is_named_with_its_law_and_is_never_more_than_quality():
     findings = check_posting({"title": "普工"})
-    assert [one.rule for one in findings] == [rule for rule, *_ in CONTENTS]
+    assert [one.rule for one in findings] == [content.rule for content in CONTENTS]
     assert {one.severity for one in findings} == {"quality"}
     assert all(one.law and one.start is None and one.text is None for one in findings)
 

@@ -179,3 +179,12 @@ _EMPLOYER_TAGS = {"pending": "info", "verified": "good", "suspended": "bad"}
 def employer_tag(state: str) -> str:
     """Return the kind of tag for an employer's state."""
     return _EMPLOYER_TAGS.get(state, "")
+
+
+_FIGURE_TAGS = {"entered": "warn", "verified": "good"}
+
+
+@register.filter
+def figure_tag(status: str) -> str:
+    """Return the kind of tag for how far a figure is verified."""
+    return _FIGURE_TAGS.get(status, "")
