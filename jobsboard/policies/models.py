@@ -61,7 +61,7 @@ class FigureStatus(models.TextChoices):
 
 
 class MinimumWage(TimestampedModel):
-    """The minimum wage of a region as a clerk entered it with its source. The table ships empty: no figure is known."""
+    """The minimum wage of a region as a clerk entered it with its source; the table ships empty."""
 
     region = RegionField("适用地区")
     month = models.DecimalField("月最低工资（元）", max_digits=8, decimal_places=2, null=True, blank=True)
@@ -95,7 +95,10 @@ class MinimumWage(TimestampedModel):
                 violation_error_message="这个地区同一施行日期的标准已经录入过；填错的请先作废。",
             ),
             models.CheckConstraint(
-                condition=Q(month__gt=0) | Q(hour__gt=0),
+                # Spelt out, because a comparison with NULL is no denial for PostgreSQL.
+                condition=(Q(month__isnull=False) | Q(hour__isnull=False))
+                & (Q(month__isnull=True) | Q(month__gt=0))
+                & (Q(hour__isnull=True) | Q(hour__gt=0)),
                 name="minimum_wage_has_a_figure",
                 violation_error_message="月最低工资和小时最低工资至少填写一项，且大于0。",
             ),

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from jobsboard.policies.models import MinimumWage
-from jobsboard.postings.compliance import check_posting
+from jobsboard.postings.compliance import check_posting, segments
 from jobsboard.postings.models import JobPosting
 
 
 def checked_posting(posting: JobPosting) -> dict[str, Any]:
-    """Return the findings, and of them those in the words of the description, which are marked there."""
+    """Return the findings, and the description cut where they begin and end."""
     figures = MinimumWage.objects.valid_on(timezone.localdate()).by_region()
     findings = check_posting(posting.as_feed(), minimum_wages=figures)
-    in_description = [one for one in findings if one.field == "description" and one.start is not None]
-    return {"findings": findings, "in_description": in_description}
+    in_description = [one for one in findings if one.field == "description"]
+    return {"findings": findings, "description": segments(posting.description, in_description)}

@@ -32,6 +32,13 @@ class MinimumWageForm(forms.ModelForm):
 
     region = forms.ChoiceField(label="适用地区", choices=lambda: [("", "请选择"), *region_choices()])
 
+    source_url = forms.URLField(
+        label="文件网址",
+        max_length=500,
+        assume_scheme="https",
+        help_text="政府网站上的原文网址，核实时要打开对照。",
+    )
+
     class Meta:
         model = MinimumWage
         fields = ["region", "month", "hour", "valid_from", "valid_to", "source_name", "source_url"]
@@ -40,7 +47,6 @@ class MinimumWageForm(forms.ModelForm):
             "month": "全日制用工。文件里没有的不填，不要估算。",
             "hour": "非全日制用工。",
             "source_name": "公布标准的文件，例如“省政府关于调整最低工资标准的通知”及文号。",
-            "source_url": "政府网站上的原文网址，核实时要打开对照。",
             "valid_to": "还在施行的不填。",
         }
         widgets = {

@@ -12,14 +12,15 @@ from jobsboard.postings.compliance.findings import QUALITY, REVIEW, UNLAWFUL, Fi
 from jobsboard.postings.compliance.minimum_wage import WageFigure, below_minimum_wage
 from jobsboard.postings.compliance.rules import (
     CONTENTS,
-    HR_MARKET,
     NO_SOURCE,
     REPOST_FIELDS,
     RULES,
     SOURCE,
     Basis,
+    Content,
+    Rule,
 )
-from jobsboard.postings.compliance.rules.sex import BOTH_SEXES_VALUE, ONE_SEX_VALUE
+from jobsboard.postings.compliance.rules.sex import BOTH_SEXES_VALUE, ONE_SEX_VALUE, SEX
 from jobsboard.postings.compliance.wording import read
 from matching.parsing import parse_age_limits
 from matching.text import normalise
@@ -52,9 +53,7 @@ _AFTER = re.compile(rf"[。;!\n]|{_ITEM_MARK}")
 _LESS_THAN_AGE = "写明工作强度，少用年龄条件"
 
 
-def check_posting(
-    posting: Mapping[str, Any], minimum_wages: Mapping[str, WageFigure] | None = None
-) -> list[Finding]:
+def check_posting(posting: Mapping[str, Any], minimum_wages: Mapping[str, WageFigure] | None = None) -> list[Finding]:
     """Return every finding: unlawful words first, what is missing last.
 
     Parameters
@@ -93,7 +92,7 @@ def _in_text(field: str, text: str) -> Iterator[Finding]:
         for start, end in islice(_hits(rule, plain, marks), MOST_OF_A_RULE):
             marks[start:end] = b"\1" * (end - start)
             span = offsets[start], offsets[end - 1] + 1
-            yield _finding(rule.name, rule.severity, rule.basis, rule.instead, field, span, text)
+            yield _finding(rule.name, rule.label, rule.severity, rule.basis, rule.instead, field, span, text)
 
 
 def _hits(rule: Rule, plain: str, marks: bytearray) -> Iterator[tuple[int, int]]:
@@ -114,7 +113,7 @@ def _around(plain: str, start: int, end: int, *, is_wide: bool) -> tuple[str, st
 
 def _ages(field: str, text: str) -> Iterator[Finding]:
     for limit in parse_age_limits(text)[:MOST_OF_A_RULE]:
-        yield _finding("age", QUALITY, NO_SOURCE, _LESS_THAN_AGE, field, limit.span, text)
+        yield _finding("age", "年龄条件", QUALITY, NO_SOURCE, _LESS_THAN_AGE, field, limit.span, text)
 
 
 def _in_structure(posting: Mapping[str, Any]) -> Iterator[Finding]:
@@ -122,11 +121,11 @@ def _in_structure(posting: Mapping[str, Any]) -> Iterator[Finding]:
     if isinstance(sex, str):
         value = normalise(sex).strip()
         if ONE_SEX_VALUE.search(value) and not BOTH_SEXES_VALUE.search(value):
-            yield _finding("sex", UNLAWFUL, HR_MARKET, "删去性别条件", "sex", (0, len(sex)), sex)
+            yield _finding(SEX.name, SEX.label, SEX.severity, SEX.basis, "删去性别条件", "sex", (0, len(sex)), sex)
     age = posting.get("age")
     if isinstance(age, str):
         for limit in parse_age_limits(age)[:1]:
-            yield _finding("age", QUALITY, NO_SOURCE, _LESS_THAN_AGE, "age", limit.span, age)
+            yield _finding("age", "年龄条件", QUALITY, NO_SOURCE, _LESS_THAN_AGE, "age", limit.span, age)
 
 
 def _missing(posting: Mapping[str, Any]) -> Iterator[Finding]:
@@ -136,9 +135,13 @@ def _missing(posting: Mapping[str, Any]) -> Iterator[Finding]:
         if content.rule == "missing_conditions":
             has_it = has_it or re.search("要求|条件|资格", description) is not None
         if not has_it:
-            yield _finding(content.rule, QUALITY, content.basis, content.instead, content.fields[0], None, "")
+            yield _lacks(content)
     if _has_any(posting, REPOST_FIELDS) and not _has_any(posting, SOURCE.fields):
-        yield _finding(SOURCE.rule, QUALITY, SOURCE.basis, SOURCE.instead, SOURCE.fields[0], None, "")
+        yield _lacks(SOURCE)
+
+
+def _lacks(content: Content) -> Finding:
+    return _finding(content.rule, content.label, QUALITY, content.basis, content.instead, content.fields[0], None, "")
 
 
 def _has_any(posting: Mapping[str, Any], fields: tuple[str, ...]) -> bool:
@@ -147,6 +150,7 @@ def _has_any(posting: Mapping[str, Any], fields: tuple[str, ...]) -> bool:
 
 def _finding(
     rule: str,
+    label: str,
     severity: str,
     basis: Basis,
     instead: str,
@@ -156,4 +160,4 @@ def _finding(
 ) -> Finding:
     start, end = span or (None, None)
     words = text[start:end] if span else None
-    return Finding(rule, severity, basis.status, field, start, end, words, basis.law, basis.article, instead)
+    return Finding(rule, severity, basis.status, field, start, end, words, basis.law, basis.article, instead, label)

@@ -26,9 +26,11 @@ class Finding:
     law: str | None
     article: str | None
     instead: str | None
+    # What people read instead of `rule`; no part of the command's contract.
+    label: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "label"}
 
     @property
     def severity_label(self) -> str:
@@ -37,6 +39,11 @@ class Finding:
     @property
     def status_label(self) -> str:
         return STATUSES[self.status]
+
+    @property
+    def quoted(self) -> tuple[str, str, str] | None:
+        """The words alone, in the shape of words in their context."""
+        return ("", self.text, "") if self.text else None
 
     @property
     def is_serious(self) -> bool:

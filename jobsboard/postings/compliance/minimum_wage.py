@@ -20,7 +20,7 @@ from matching.geography import city_of, lineage, region_names
 from matching.parsing import Salary
 from matching.reading import region_of, salary_of
 
-RULE = "below_minimum_wage"
+RULE, LABEL = "below_minimum_wage", "低于最低工资标准"
 PAY_FIELDS = ("salary", "baseSalary", "salary_max", "salary_min")
 # What decides how pay compares, in the posting's own words.
 _PART_TIME = re.compile(r"兼职|非全日制|小时工|钟点工|part.?time", re.IGNORECASE)
@@ -95,14 +95,12 @@ def _not_entered(posting: Mapping[str, Any], region: str, *, is_hourly: bool) ->
     return _finding(posting, QUALITY, UNVERIFIED, None, told)
 
 
-def _finding(
-    posting: Mapping[str, Any], severity: str, status: str, source: str | None, instead: str
-) -> Finding:
+def _finding(posting: Mapping[str, Any], severity: str, status: str, source: str | None, instead: str) -> Finding:
     field = next(name for name in (*PAY_FIELDS, "salary") if posting.get(name) or name == "salary")
     value = posting.get(field)
     span = (0, len(value)) if isinstance(value, str) and value else (None, None)
     words = value if span[0] is not None else None
-    return Finding(RULE, severity, status, field, *span, words, source or None, None, instead)
+    return Finding(RULE, severity, status, field, *span, words, source or None, None, instead, LABEL)
 
 
 def _words(posting: Mapping[str, Any]) -> str:

@@ -1,8 +1,8 @@
 """The rules as rows, the most serious of a topic first: what to look for, on which law, what to write instead."""
 
 from jobsboard.postings.compliance.rules import manners, money, persons, promises, sex
-from jobsboard.postings.compliance.rules.contents import CONTENTS, REPOST_FIELDS, SOURCE
-from jobsboard.postings.compliance.rules.rule import HR_MARKET, NO_SOURCE, Basis, Rule
+from jobsboard.postings.compliance.rules.contents import CONTENTS, REPOST_FIELDS, SOURCE, Content
+from jobsboard.postings.compliance.rules.rule import NO_SOURCE, Basis, Rule
 
 RULES: tuple[Rule, ...] = (
     sex.SEX,
@@ -30,4 +30,4 @@ RULES: tuple[Rule, ...] = (
     manners.CONTACT,
 )
 
-__all__ = ["CONTENTS", "HR_MARKET", "NO_SOURCE", "REPOST_FIELDS", "RULES", "SOURCE", "Basis", "Rule"]
+__all__ = ["CONTENTS", "NO_SOURCE", "REPOST_FIELDS", "RULES", "SOURCE", "Basis", "Content", "Rule"]
