@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from jobsboard.postings.compliance import check_posting, in_context, is_unlawful, segments
 from jobsboard.postings.compliance.rules import CONTENTS, RULES
+from tests.jobsboard.lawful_table import table
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 WORDING = SHARED / "wording-dev.json"
@@ -218,3 +219,8 @@ def test_check_postings_ends_with_status_2_on_what_it_cannot_read(tmp_path, cont
         call_command("check_postings", str(feed))
     assert failed.value.returncode == 2
     assert "\n" not in str(failed.value)
+
+
+def test_the_page_about_the_check_names_every_rule_as_it_is():
+    page = (Path(__file__).parents[2] / "docs" / "lawful-check.md").read_text(encoding="utf-8")
+    assert table() in page

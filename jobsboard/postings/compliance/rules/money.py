@@ -68,7 +68,7 @@ _NOT_LOANED = re.compile(
     r"并非|不存在|不涉及)[^,。;]{0,6}$"
 )
 _LENDERS = re.compile(
-    r"客户|银行|信贷|车贷|房贷|账单|金融产品|代偿|资助中心|资助工作|为学[员生]|帮助学[员生]|"
+    r"客户|银行|信贷|车贷|房贷|账单|金融产品|代偿|资助中心|资助工作|(?:为|帮助?|协助|指导)学[员生]|"
     r"学[员生](?:办理|咨询)|员工福利|免息|谨防|诈骗(?!罪)"
 )
 _SOLD = re.compile(
@@ -103,7 +103,7 @@ DEPOSIT_OF_LEASE = Rule(
     ),
     needs=("押金", "保证金"),
     clears=(is_denied,),
-    unless=re.compile(r"租户|租客|商户|租赁合同|业主|房屋|租房|铺"),
+    unless=re.compile(r"租户|租客|商户|客户|租赁合同|业主|房屋|租房|铺|负责"),
     topic="deposit",
 )
 DEPOSIT = Rule(

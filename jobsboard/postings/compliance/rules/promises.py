@@ -74,7 +74,7 @@ INCOME_LURE = Rule(
         r"|(?:客户|学[员生]|考生|产品|测试|系统|用例)[^,。;]{0,6}$"
     ),
     after=re.compile(r"^(?:勿扰|除外|的?请?勿|风险|行为|识别|检测|监控|治理|率)"),
-    unless=re.compile(r"风控|稽查|审核规则|反作弊|谨防|诈骗|居家(?:养老|护理|隔离)"),
+    unless=re.compile(r"风控|作弊|处置|稽查|审核规则|反作弊|谨防|诈骗|居家(?:养老|护理|隔离)"),
     topic="income",
 )
 INCOME_CLAIM = Rule(

@@ -24,7 +24,7 @@ _JOB = (
     r"|厨师|厨工|前台|迎宾|护工|护理|辅警|仓管|搬运|装卸|检验员|质检|安检员|店员|员工|教练|保姆|经理|"
     r"会计|队员|学员|店长|技工|焊工)"
 )
-_START = r"(?:^|(?<=[,。;:、\s\d.()\[\]【】「」/!?·\-+名位个]))"
+_START = r"(?:^|(?<=[,。;:、\s\d.()\[\]【】「」/!?·\-+名位个上下岁]))"
 _END = r"(?=[,。;、\s)\]】」!?+/]|$)(?!\s?[/、,]\s?(?:男|女)(?:性|士|生)?(?:均|都|皆|不限))"
 
 _SEX = re.compile(
@@ -46,24 +46,30 @@ _SEX = re.compile(
     rf"|{_START}{_X}(?:性|士|生)?[,:\s]?(?:年龄)?\d{{2}}(?:周?岁|[-~至到—])"
     r"|(?<![a-z])(?:fe)?males?\s?(?:only|preferred)"
 )
-_BARE = re.compile(r"(?:男|女)(?:性|士|生|的)?(?:[,:\s]?(?:年龄)?\d{2}(?:周?岁|[-~至到—]))?")
+_BARE = re.compile(
+    r"(?P<lead>要求|需要?|限)?(?P<sex>男|女)(?:性|士|生|的)?(?:[,:\s]?(?:年龄)?\d{2}(?:周?岁|[-~至到—]))?"
+)
 _LIMITS = r"(?:性|士|生|工)?\s?[:,(]?\s?(?:身高|年龄|净高|\d{2,3})"
 # 男18-48岁，女18-40岁 and 身高：男170，女160: limits for both, nobody is shut out. 保安：男；保洁：女 shuts out both.
 _LEAD = r"(?:(?:要求|年龄|身高|条件|性别|限制|标准|范围)[:\s】\])]{0,2}|[,;、。\s(/.\d岁米cm上下内右]|^)\s?"
 _BOTH = {sex: re.compile(rf"{_LEAD}{sex}{_LIMITS}") for sex in "男女"}
+_OTHER = {"男": "女", "女": "男"}
 _WORKER = re.compile(rf"(?:男|女)({_JOB})")
 _OWN_LEAD = re.compile(rf"{_LEAD}$")
 _OWN_LIMITS = re.compile(rf"^{_LIMITS}")
 
 
 def _is_one_of_two(before: str, hit: str, after: str) -> bool:
-    other = "女" if hit[0] == "男" else "男"
     worker = _WORKER.fullmatch(hit)
-    if worker and f"{other}{worker.group(1)}" in before + after:
+    if worker and f"{_OTHER[hit[0]]}{worker.group(1)}" in before + after:
         return True
-    if not _BARE.fullmatch(hit) or not _OWN_LEAD.search(before) or not _OWN_LIMITS.search(hit[1:] + after):
+    bare = _BARE.fullmatch(hit)
+    if not bare or not (bare["lead"] or _OWN_LEAD.search(before)):
         return False
-    return any(_BOTH[other].search(near) is not None for near in (before[-50:], after[:50]))
+    if not _OWN_LIMITS.search(hit[bare.end("sex") :] + after):
+        return False
+    other = _BOTH[_OTHER[bare["sex"]]]
+    return any(other.search(near) is not None for near in (before[-50:], after[:50]))
 
 
 SEX = Rule(
