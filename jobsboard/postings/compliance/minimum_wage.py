@@ -20,7 +20,8 @@ from matching.geography import city_of, lineage, region_names
 from matching.parsing import Salary
 from matching.reading import region_of, salary_of
 
-RULE, LABEL = "below_minimum_wage", "低于最低工资标准"
+RULE = "below_minimum_wage"
+LOW, NO_FIGURE = "低于最低工资标准", "最低工资标准未录入"
 PAY_FIELDS = ("salary", "baseSalary", "salary_max", "salary_min")
 # What decides how pay compares, in the posting's own words.
 _PART_TIME = re.compile(r"兼职|非全日制|小时工|钟点工|part.?time", re.IGNORECASE)
@@ -100,7 +101,9 @@ def _finding(posting: Mapping[str, Any], severity: str, status: str, source: str
     value = posting.get(field)
     span = (0, len(value)) if isinstance(value, str) and value else (None, None)
     words = value if span[0] is not None else None
-    return Finding(RULE, severity, status, field, *span, words, source or None, None, instead, LABEL)
+    return Finding(
+        RULE, severity, status, field, *span, words, source or None, None, instead, LOW if source else NO_FIGURE
+    )
 
 
 def _words(posting: Mapping[str, Any]) -> str:
