@@ -67,6 +67,9 @@ def _is_negated(before: str, hit: str) -> bool:
         return False
     if _ADJACENT.search(before):
         return True
+    # 没有证的须交押金: what is denied is the paper. 无需交押金 was adjacent.
+    if hit[0] in "需须":
+        return False
     acts = [match.end() for match in _DENIED_ACT.finditer(before)]
     if acts and _reaches(before[acts[-1] :], allows_verb=True):
         return True
