@@ -17,6 +17,7 @@ _OTHER_DENIAL = re.compile(
     r"(?:不满|未满|不足|不到|未到|不退|不返|不还|不予|不按|未按|无故|无正当|无责|未提前|未完成|未经)"
 )
 _NEW_DEMAND = re.compile(r"需(?!要任何)|须|应当?(?!聘)|必须|(?<!不)要(?!求)|自付|(?<!^)先")
+_DEMANDS = re.compile(r"^(?:需|须|要(?!求)[^,。;]{0,3}[交缴付])")
 _SEPARATOR = re.compile(r"[,、/\s]|[和与及或](?!者)|以及")
 # A list of what is not taken goes on as long as its items are of this kind: 报名费、保证金、任何费用.
 _ITEM = re.compile(r"(?:[费金款证用等]|费用|原件|任何|形式|名义|方式|借口|一切|各种|各类|其他|其它)$")
@@ -68,7 +69,7 @@ def _is_negated(before: str, hit: str) -> bool:
     if _ADJACENT.search(before):
         return True
     # 没有证的须交押金: what is denied is the paper. 无需交押金 was adjacent.
-    if hit[0] in "需须":
+    if _DEMANDS.search(hit):
         return False
     acts = [match.end() for match in _DENIED_ACT.finditer(before)]
     if acts and _reaches(before[acts[-1] :], allows_verb=True):
