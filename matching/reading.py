@@ -79,9 +79,9 @@ def read_posting(raw: Mapping[str, Any], fallback_id: str) -> JobPosting:
         title=_one(raw, "title"),
         employer=_one(raw, "employer") or None,
         description=description,
-        region=_region(raw),
+        region=region_of(raw),
         address=_one(raw, "address") or None,
-        salary=_salary(raw),
+        salary=salary_of(raw),
         education=_education(raw),
         experience=_experience(raw),
         headcount=parse_headcount(_one(raw, "headcount")),
@@ -118,7 +118,7 @@ def read_course(raw: Mapping[str, Any], fallback_id: str) -> Course:
         kind=_one_of(raw, ("kind", "class_type")) or None,
         credentials=credentials,
         skills=skills,
-        region=_region(raw),
+        region=region_of(raw),
         hours=_loose_number(raw.get("hours")),
         fee=_loose_number(raw.get("fee")),
         subsidised=flag_of(raw, "subsidised"),
@@ -184,7 +184,8 @@ def _tags(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, _TAG_BREAK.split(_words(value)))))
 
 
-def _region(raw: Raw) -> str | None:
+def region_of(raw: Raw) -> str | None:
+    """Read the division code of a row's place of work; None when unknown."""
     text = _one(raw, "location")
     if _DIVISION_CODE.fullmatch(text):
         return text if lineage(text) or lineage(text[:6]) else None
@@ -196,7 +197,8 @@ def _region(raw: Raw) -> str | None:
     return fine.code or coarse.code
 
 
-def _salary(raw: Raw) -> Salary:
+def salary_of(raw: Raw) -> Salary:
+    """Read the pay of a row, from figures, a schema.org amount or words."""
     low, high = _loose_number(raw.get("salary_min")), _loose_number(raw.get("salary_max"))
     if low or high:
         months = _loose_number(raw.get("salary_months"))

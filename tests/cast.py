@@ -10,6 +10,7 @@ from jobsboard.core.actor import VISITOR, Actor, Role
 from jobsboard.courses.models import Course
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.organizations.models import Employer, Membership, Provider, Station
+from jobsboard.policies.models import MinimumWage
 from jobsboard.postings.models import JobPosting
 from jobsboard.recommendations.models import Recommendation
 from tests import factories as make
@@ -47,6 +48,7 @@ class Cast:
     application: Application  # chen → posting
     recommendation: Recommendation  # scraped, recommended to chen by the counselor
     volunteer_membership: Membership
+    minimum_wage: MinimumWage  # an invented figure, not verified
 
 
 # Those whose rights the access matrix spells out.
@@ -68,6 +70,7 @@ def make_cast() -> Cast:
         **places,
         **people,
         **things,
+        minimum_wage=make.MinimumWageFactory(entered_by=staff["officer"].user),
         application=make.ApplicationFactory(job_seeker=people["chen_file"], posting=things["posting"]),
         recommendation=make.RecommendationFactory(
             job_seeker=people["chen_file"],

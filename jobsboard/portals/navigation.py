@@ -71,6 +71,7 @@ MORE: dict[Role, tuple[Way, ...]] = {
         Way("收藏的岗位", "veteran:saved", "star"),
         *PUBLIC[1:],
     ),
+    Role.BUREAU: (Way("最低工资标准", "bureau:minimum_wages", "list"), *PUBLIC),
 }
 
 

@@ -1,6 +1,6 @@
 """Raw strings of postings → values: pure functions that never guess and never raise on any text."""
 
-from matching.parsing.age import AgeLimit, parse_age_limit
+from matching.parsing.age import AgeLimit, parse_age_limit, parse_age_limits
 from matching.parsing.credentials import CredentialMention, parse_credentials
 from matching.parsing.dates import Posted, parse_posted
 from matching.parsing.education import EDUCATION_LEVELS, Education, parse_education
@@ -23,6 +23,7 @@ __all__ = [
     "Salary",
     "Schedule",
     "parse_age_limit",
+    "parse_age_limits",
     "parse_credentials",
     "parse_education",
     "parse_experience",

@@ -1,6 +1,7 @@
 """The ages that a text limits a posting to: read only so that the lawful-posting check can see them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.parsing.numerals import LONGEST_TEXT, chinese_number
@@ -55,19 +56,34 @@ def parse_age_limit(text: str | None) -> AgeLimit:
     >>> parse_age_limit("年龄50以下").max, parse_age_limit("年龄不限").span, parse_age_limit("18-").min
     (50, None, 18)
     """
-    if not text:
-        return AgeLimit()
+    return next(_limits(text), AgeLimit()) if text else AgeLimit()
+
+
+def parse_age_limits(text: str | None) -> tuple[AgeLimit, ...]:
+    """Read every age limit of a text, in its order; `parse_age_limit` gives the first.
+
+    Examples
+    --------
+    >>> [limit.max for limit in parse_age_limits("保安45岁以下，保洁55岁以下")]
+    [45, 55]
+    >>> parse_age_limits("年龄不限")
+    ()
+    """
+    return tuple(_limits(text)) if text else ()
+
+
+def _limits(text: str) -> Iterator[AgeLimit]:
     line, offsets = normalise_with_offsets(text[:LONGEST_TEXT])
     field = _FIELD.fullmatch(line.strip())
     if field:
         youngest, oldest = (None if age is None else int(age) for age in field.groups())
-        is_limit = _is_possible(youngest, oldest)
-        return AgeLimit(youngest, oldest, (0, len(text))) if is_limit else AgeLimit()
+        if _is_possible(youngest, oldest):
+            yield AgeLimit(youngest, oldest, (0, len(text)))
+        return
     for match in _LIMIT.finditer(line):
         low, high = _ends(match)
         if _is_possible(low, high) and not _OTHERS.match(line, match.end()):
-            return AgeLimit(low, high, (offsets[match.start()], offsets[match.end() - 1] + 1))
-    return AgeLimit()
+            yield AgeLimit(low, high, (offsets[match.start()], offsets[match.end() - 1] + 1))
 
 
 def _ends(match: re.Match[str]) -> tuple[int | None, int | None]:

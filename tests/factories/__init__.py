@@ -17,6 +17,7 @@ from tests.factories.organizations import (
     StationFactory,
     credit_code,
 )
+from tests.factories.policies import MinimumWageFactory
 from tests.factories.postings import JobPostingFactory, SourceFactory
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "JobPostingFactory",
     "JobSeekerFactory",
     "MembershipFactory",
+    "MinimumWageFactory",
     "PastJobFactory",
     "ProviderFactory",
     "RecommendationFactory",

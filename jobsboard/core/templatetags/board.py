@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from django import template
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -179,3 +180,27 @@ _EMPLOYER_TAGS = {"pending": "info", "verified": "good", "suspended": "bad"}
 def employer_tag(state: str) -> str:
     """Return the kind of tag for an employer's state."""
     return _EMPLOYER_TAGS.get(state, "")
+
+
+_FIGURE_TAGS = {"entered": "warn", "verified": "good"}
+
+
+@register.filter
+def figure_tag(status: str) -> str:
+    """Return the kind of tag for how far a figure is verified."""
+    return _FIGURE_TAGS.get(status, "")
+
+
+_SEVERITY_TAGS = {"unlawful": "bad", "review": "accent"}
+
+
+@register.filter
+def severity_tag(severity: str) -> str:
+    """Return the kind of tag for how grave a finding of the lawful-posting check is."""
+    return _SEVERITY_TAGS.get(severity, "")
+
+
+@register.filter
+def notes(field: BoundField) -> list[object]:
+    """Return what a check has to say of the words in a form's field; nothing for most fields."""
+    return getattr(field.field, "notes", [])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jobsboard.portals.bureau import employers, views
+from jobsboard.portals.bureau import employers, minimum_wages, views
 
 app_name = "bureau"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("moderation/", views.moderation, name="moderation"),
     path("postings/<int:pk>/", views.posting, name="posting"),
     path("postings/<int:pk>/<slug:name>/", views.posting_act, name="posting_act"),
+    path("minimum-wages/", minimum_wages.minimum_wages, name="minimum_wages"),
+    path("minimum-wages/<int:pk>/<slug:name>/", minimum_wages.minimum_wage_act, name="minimum_wage_act"),
     path("employers/", employers.employer_list, name="employers"),
     path("employers/new/", employers.employer_new, name="employer_new"),
     path("employers/<int:pk>/", employers.employer, name="employer"),

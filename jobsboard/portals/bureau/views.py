@@ -18,9 +18,9 @@ from jobsboard.core.workflow import TransitionError
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.organizations import services as organizations
 from jobsboard.organizations.models import Employer, EmployerState, Membership
+from jobsboard.portals.bureau.checked import checked_posting
 from jobsboard.portals.bureau.forms import NoteForm, StaffForm
 from jobsboard.postings import services
-from jobsboard.postings.compliance import check_posting
 from jobsboard.postings.models import IngestRun, JobPosting, ReasonCode
 from jobsboard.reports import figures as report_figures
 
@@ -77,7 +77,7 @@ def _posting(request: HttpRequest, pk: int) -> JobPosting:
 def _posting_page(request: HttpRequest, row: JobPosting, form: NoteForm) -> HttpResponse:
     context = {
         "posting": row,
-        "findings": check_posting(row.as_feed()),
+        **checked_posting(row),
         "transitions": row.transitions.select_related("user"),
         "form": form,
     }

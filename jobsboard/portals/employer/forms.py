@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils import timezone
 
 from jobsboard.core.regions import region_choices
+from jobsboard.postings.compliance import Finding, in_context
 from jobsboard.postings.models import JobPosting
 from jobsboard.postings.uploads import KINDS, LARGEST_UPLOAD, LONGEST_VALIDITY, MOST_ROWS
+
+# Where the words stand that the lawful-posting check names by the plain names of a feed.
+FIELD_OF = {
+    "title": "title",
+    "description": "description",
+    "location": "job_location",
+    "region": "job_location",
+    "salary": "salary_text",
+    "headcount": "headcount_text",
+    "education": "education_requirements",
+    "experience": "experience_requirements",
+    "valid_through": "valid_through",
+}
+
+
+class Noted(NamedTuple):
+    """A finding with the words around it: before, the words themselves, after; None where something is missing."""
+
+    finding: Finding
+    words: tuple[str, str, str] | None
 
 
 class PostingForm(forms.ModelForm):
@@ -63,6 +84,19 @@ class PostingForm(forms.ModelForm):
             self.fields[name].required = True
         if not self.instance.pk:
             self.initial["valid_through"] = timezone.localdate() + timedelta(days=60)
+
+    def show_findings(self, findings: list[Finding], words: dict[str, Any]) -> list[Noted]:
+        """Put each finding beside the field whose words it is about; return those that no field here holds."""
+        elsewhere = []
+        for finding in findings:
+            noted = Noted(finding, in_context(finding, words))
+            name = FIELD_OF.get(finding.field or "")
+            if name is None:
+                elsewhere.append(noted)
+            else:
+                field = self.fields[name]
+                field.notes = [*getattr(field, "notes", []), noted]  # type: ignore[attr-defined]
+        return elsewhere
 
     def clean_valid_through(self) -> Any:
         day, today = self.cleaned_data["valid_through"], timezone.localdate()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jobsboard.applications import services as applications_services
@@ -14,9 +17,10 @@ from jobsboard.core.access import role_required
 from jobsboard.core.actor import Role
 from jobsboard.core.pagination import page_of
 from jobsboard.core.workflow import TransitionError
+from jobsboard.policies.models import MinimumWage
 from jobsboard.portals.employer.forms import HireForm, PostingForm, RefuseForm
 from jobsboard.postings import services
-from jobsboard.postings.compliance import check_posting
+from jobsboard.postings.compliance import BELOW_MINIMUM_WAGE, Finding, check_posting
 from jobsboard.postings.models import JobPosting, PostingState
 
 recruiter_only = role_required(Role.RECRUITER)
@@ -59,13 +63,37 @@ def _edit(request: HttpRequest, posting: JobPosting | None) -> HttpResponse:
         except (ValidationError, TransitionError) as problem:
             form.add_error(None, problem if isinstance(problem, ValidationError) else str(problem))
         else:
-            if "submit" in request.POST:
+            serious = _seen(_findings(saved))
+            if "submit" in request.POST and request.POST.get("seen", "") == serious:
                 return _submit(request, saved)
-            messages.success(request, "已保存为草稿。")
+            if "submit" in request.POST:
+                messages.warning(request, "已保存为草稿，还没有提交。请先看看标出的地方；改好或确认无误后再提交。")
+            else:
+                messages.success(request, "已保存为草稿。")
             return redirect("employer:posting_edit", pk=saved.pk)
     stored = JobPosting.objects.get(pk=posting.pk) if posting else None
-    findings = check_posting(stored.as_feed()) if stored else []
-    return render(request, "employer/posting.html", {"form": form, "posting": stored, "findings": findings})
+    findings = _findings(stored) if stored else []
+    context = {
+        "form": form,
+        "posting": stored,
+        "findings": findings,
+        "elsewhere": form.show_findings(findings, stored.as_feed()) if stored else [],
+        "seen": _seen(findings),
+    }
+    return render(request, "employer/posting.html", context)
+
+
+def _findings(posting: JobPosting) -> list[Finding]:
+    """What the check finds, but for what only the bureau can mend: a minimum wage that nobody entered."""
+    figures = MinimumWage.objects.valid_on(timezone.localdate()).by_region()
+    found = check_posting(posting.as_feed(), minimum_wages=figures)
+    return [one for one in found if one.is_serious or one.rule != BELOW_MINIMUM_WAGE]
+
+
+def _seen(findings: list[Finding]) -> str:
+    """What names the serious findings that the employer was shown; empty when there are none."""
+    serious = [f"{one.rule}|{one.field}|{one.text}" for one in findings if one.is_serious]
+    return hashlib.sha256("\n".join(serious).encode()).hexdigest()[:16] if serious else ""
 
 
 @recruiter_only

@@ -1,0 +1,33 @@
+"""The rules as rows, the most serious of a topic first: what to look for, on which law, what to write instead."""
+
+from jobsboard.postings.compliance.rules import manners, money, persons, promises, sex
+from jobsboard.postings.compliance.rules.contents import CONTENTS, REPOST_FIELDS, SOURCE, Content
+from jobsboard.postings.compliance.rules.rule import NO_SOURCE, Basis, Rule
+
+RULES: tuple[Rule, ...] = (
+    sex.SEX,
+    sex.SEX_HINT,
+    persons.MARITAL,
+    persons.HOUSEHOLD,
+    persons.ETHNICITY,
+    persons.ORIGIN,
+    persons.HEALTH,
+    persons.ILLNESS_HISTORY,
+    money.DEPOSIT_OF_LEASE,
+    money.DEPOSIT,
+    money.WITHHELD_PAPERS,
+    money.FEES,
+    money.TRAINING_LOAN,
+    money.RECRUIT_TO_TRAIN,
+    promises.INCOME_LURE,
+    promises.INCOME_CLAIM,
+    promises.NO_SOCIAL_INSURANCE,
+    promises.TRIAL_TERMS,
+    manners.LOOKS,
+    manners.HEIGHT,
+    manners.PARTY,
+    manners.OFF_PLATFORM,
+    manners.CONTACT,
+)
+
+__all__ = ["CONTENTS", "NO_SOURCE", "REPOST_FIELDS", "RULES", "SOURCE", "Basis", "Content", "Rule"]
