@@ -3,6 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +11,22 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from matching.blocking import LARGEST_BLOCK, NEIGHBOURS, keys_of, number_of, order_of
-from matching.deduplication import DuplicateGroup, are_alike, joined, rank_of
+from matching.deduplication import are_alike, joined, rank_of
 from matching.publications import Fingerprint, Publication, fingerprint
 
 Fetch = Callable[[Sequence[int]], Sequence[Publication]]
 Rows = NDArray[np.int64]
+# Contents in their rank, and those pairs of their places that are alike.
+_Component = tuple[list[int], list[tuple[int, int]]]
 # So many are compared, or joined, at a time; their partners come on top.
 BATCH = 1000
+
+
+class RowGroup(NamedTuple):
+    """Rows of one vacancy, ascending, and why they are held to be one (Chinese)."""
+
+    rows: tuple[int, ...]
+    reason: str
 
 
 class DuplicateSearch:
@@ -31,8 +41,8 @@ class DuplicateSearch:
     >>> search = DuplicateSearch()
     >>> for one in seen:
     ...     search.add(one)
-    >>> [group.ids for group in search.groups(lambda rows: [seen[row] for row in rows])]
-    [('a', 'b')]
+    >>> [group.rows for group in search.groups(lambda rows: [seen[row] for row in rows])]
+    [(0, 1)]
     """
 
     def __init__(self) -> None:
@@ -50,8 +60,8 @@ class DuplicateSearch:
         self._keys.extend(number_of(key) for key in dict.fromkeys(keys_of(read)))
         self._ends.append(len(self._keys))
 
-    def groups(self, fetch: Fetch) -> Iterator[DuplicateGroup]:
-        """Yield groups of two or more.
+    def groups(self, fetch: Fetch) -> Iterator[RowGroup]:
+        """Yield groups of two or more rows.
 
         Parameters
         ----------
@@ -60,23 +70,21 @@ class DuplicateSearch:
 
         Returns
         -------
-        iterator of DuplicateGroup
-            Equal to those of ``find_duplicates``, in another order; ids in the order of the rows.
+        iterator of RowGroup
+            The groups of ``find_duplicates``, in another order.
         """
         if not len(self._lengths):
             return
         first_of, copies = self._contents()
-        blocks = _Blocks(first_of, self._keys, self._ends, self._orders)
-        pairs = _alike(blocks, first_of, fetch)
+        pairs = _alike(_Blocks(first_of, self._keys, self._ends, self._orders), first_of, fetch)
         repeated = np.flatnonzero(np.diff(copies.indptr) > 1)
-        for contents, edges in _components(len(first_of), pairs, repeated):
-            items = fetch([int(first_of[content]) for content in contents])
-            for members, reason in joined([fingerprint(item) for item in items], edges):
-                rows = sorted(int(row) for member in members for row in _row_of(copies, contents[member]))
-                # A row that repeats an id is that posting itself, not a second publication.
-                ids = tuple(dict.fromkeys(item.id for item in fetch(rows)))
-                if len(ids) > 1:
-                    yield DuplicateGroup(ids, reason)
+        for components in _batched(_components(len(first_of), pairs, repeated)):
+            prints = _prints([content for contents, _ in components for content in contents], first_of, fetch)
+            for contents, edges in components:
+                for members, reason in joined([prints[content] for content in contents], edges):
+                    rows = sorted(row for member in members for row in _rows_of(copies, contents[member]))
+                    if len(rows) > 1:
+                        yield RowGroup(tuple(rows), reason)
 
     def _contents(self) -> tuple[Rows, csr_matrix]:
         """The first row of each content, contents in their rank; and which rows hold each content."""
@@ -140,8 +148,11 @@ class _Blocks:
 
 def _is_shared(keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Which of sorted keys stand there more than once."""
-    is_next = np.concatenate(([False], keys[1:] == keys[:-1], [False]))
-    return is_next[1:] | is_next[:-1]
+    is_as_before = np.zeros(len(keys), bool)
+    is_as_before[1:] = keys[1:] == keys[:-1]
+    is_as_next = np.zeros(len(keys), bool)
+    is_as_next[:-1] = is_as_before[1:]
+    return is_as_before | is_as_next
 
 
 def _alike(blocks: _Blocks, first_of: Rows, fetch: Fetch) -> Rows:
@@ -167,7 +178,7 @@ def _prints(contents: Sequence[int], first_of: Rows, fetch: Fetch) -> dict[int, 
     return {content: fingerprint(item) for content, item in zip(contents, items, strict=True)}
 
 
-def _components(size: int, pairs: Rows, repeated: Rows) -> Iterator[tuple[list[int], list[tuple[int, int]]]]:
+def _components(size: int, pairs: Rows, repeated: Rows) -> Iterator[_Component]:
     """What hangs together: its contents in their rank, and its pairs as places among these."""
     graph = csr_matrix((np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
     _, label_of = connected_components(graph, directed=False)
@@ -182,6 +193,18 @@ def _components(size: int, pairs: Rows, repeated: Rows) -> Iterator[tuple[list[i
         yield contents, [(place_of[first], place_of[second]) for first, second in pairs_of[label]]
 
 
-def _row_of(copies: csr_matrix, content: int) -> Rows:
-    rows: Rows = copies.indices[copies.indptr[content] : copies.indptr[content + 1]]
+def _batched(components: Iterator[_Component]) -> Iterator[list[_Component]]:
+    """Components whose contents are fetched at once."""
+    batch: list[_Component] = []
+    for component in components:
+        batch.append(component)
+        if sum(len(contents) for contents, _ in batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _rows_of(copies: csr_matrix, content: int) -> list[int]:
+    rows: list[int] = copies.indices[copies.indptr[content] : copies.indptr[content + 1]].tolist()
     return rows
