@@ -116,7 +116,7 @@ class _Blocks:
         by_key = by_key[_is_shared(self._keys[by_key])]
         self._shared, self._owners = self._keys[by_key], owners[by_key]
         self._orders = np.frombuffer(orders, np.uint64).reshape(-1, 5)[first_of]
-        self._large: dict[int, Rows] = {}
+        self._large: dict[int, NDArray[np.int32]] = {}
 
     def in_order_of_likeness(self) -> Rows:
         """All contents, those with a likely partner near each other: one batch then holds most partners."""
@@ -136,7 +136,7 @@ class _Blocks:
             found.update(near.tolist())
         return sorted(other for other in found if other > content)
 
-    def _neighbours(self, begin: int, end: int, content: int) -> Rows:
+    def _neighbours(self, begin: int, end: int, content: int) -> NDArray[np.int32]:
         if begin not in self._large:
             block = self._owners[begin:end]
             columns = self._orders[block].T
@@ -161,9 +161,7 @@ def _alike(blocks: _Blocks, first_of: Rows, fetch: Fetch) -> Rows:
     order = blocks.in_order_of_likeness()
     for begin in range(0, len(order), BATCH):
         pairs = [
-            (content, other)
-            for content in order[begin : begin + BATCH].tolist()
-            for other in blocks.partners(content)
+            (content, other) for content in order[begin : begin + BATCH].tolist() for other in blocks.partners(content)
         ]
         for some in (pairs[at : at + 4 * BATCH] for at in range(0, len(pairs), 4 * BATCH)):
             prints = _prints(sorted({content for pair in some for content in pair}), first_of, fetch)

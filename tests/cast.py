@@ -10,7 +10,7 @@ from jobsboard.core.actor import VISITOR, Actor, Role
 from jobsboard.courses.models import Course
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.organizations.models import Employer, Membership, Provider, Station
-from jobsboard.postings.models import JobPosting
+from jobsboard.postings.models import IngestRun, JobPosting, Source
 from jobsboard.recommendations.models import Recommendation
 from tests import factories as make
 
@@ -42,6 +42,8 @@ class Cast:
     draft: JobPosting  # of `employer`
     pending: JobPosting  # of `employer`, waits for the bureau
     scraped: JobPosting  # published, of a public source
+    source: Source  # of `scraped`
+    run: IngestRun  # an import of its feed
     course: Course  # of `school`, with a session to come
     other_course: Course  # of another school
     application: Application  # chen → posting
@@ -118,11 +120,14 @@ def _people(places: dict[str, Any], counselor: Membership) -> dict[str, JobSeeke
 
 
 def _things(places: dict[str, Any]) -> dict[str, Any]:
+    scraped = make.JobPostingFactory(scraped=True)
     return {
+        "source": scraped.source,
+        "run": make.IngestRunFactory(source=scraped.source),
         "posting": make.JobPostingFactory(employer=places["employer"]),
         "draft": make.JobPostingFactory(employer=places["employer"], draft=True),
         "pending": make.JobPostingFactory(employer=places["employer"], pending=True),
-        "scraped": make.JobPostingFactory(scraped=True),
+        "scraped": scraped,
         "course": make.CourseFactory(provider=places["school"], with_session=True),
         "other_course": make.CourseFactory(),
     }

@@ -42,7 +42,9 @@ class Lines(Progress):
     def advance(self, rows: int) -> None:
         before, self._done = self._done, self._done + rows
         if before // LINE_EVERY < self._done // LINE_EVERY:
-            self.say(f"{self._stage}: {self._done} of {self._total}" if self._total else f"{self._stage}: {self._done}")
+            self.say(
+                f"{self._stage}: {self._done} of {self._total}" if self._total else f"{self._stage}: {self._done}"
+            )
 
 
 class Bar(Progress):

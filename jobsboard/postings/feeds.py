@@ -24,9 +24,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 # A longer line, or one nested deeper, is no posting: it is passed over without being held.
 LONGEST_LINE, DEEPEST = 4 * 1024 * 1024, 30
 # What a crawl adds about itself; it says nothing of the vacancy, and differs from day to day.
-ABOUT_THE_CRAWL = frozenset(
-    {"file", "line", "crawled_at", "scraped_at", "firstSeen", "lastSeen", "contentHash"}
-)
+ABOUT_THE_CRAWL = frozenset({"file", "line", "crawled_at", "scraped_at", "firstSeen", "lastSeen", "contentHash"})
 # Names, not words: what looks like a contact there is none.
 _NAMES_OF_THE_ROW = frozenset({"source", "platform", "id", "identifier", "url"})
 # PostgreSQL stores neither the NUL character nor half a surrogate pair.

@@ -49,14 +49,18 @@ def crawl_of(feed: Path) -> Crawl | None:
         publisher, is_complete = str(report.get("publisher") or source), report.get("complete") is True
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return Crawl(source, publisher, timezone.make_aware(started) if started.tzinfo is None else started, is_complete, alarms)
+    return Crawl(
+        source, publisher, timezone.make_aware(started) if started.tzinfo is None else started, is_complete, alarms
+    )
 
 
 def close_gone(run: IngestRun, source: Source, crawl: Crawl, tally: Tally) -> None:
     """Write what the crawl was; where it was whole, count what it lacks and close what is gone for good."""
     run.source, run.crawled_at = source, crawl.started
     run.alarms = [*crawl.alarms, *_own_alarms(source, tally)]
-    last_whole = source.runs.filter(is_complete=True).order_by("-crawled_at").values_list("crawled_at", flat=True).first()
+    last_whole = (
+        source.runs.filter(is_complete=True).order_by("-crawled_at").values_list("crawled_at", flat=True).first()
+    )
     is_newer = last_whole is None or crawl.started > last_whole
     run.is_complete = crawl.is_complete and not run.alarms and is_newer
     if not run.is_complete:

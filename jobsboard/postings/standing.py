@@ -100,7 +100,14 @@ class Moves:
         defer_indexing(posting.pk for posting in self._redrawn)
 
     def _put(
-        self, posting: JobPosting, target: str, reason: str, head: int | None, *, is_touched: bool = False, note: str = ""
+        self,
+        posting: JobPosting,
+        target: str,
+        reason: str,
+        head: int | None,
+        *,
+        is_touched: bool = False,
+        note: str = "",
     ) -> None:
         before = posting.state
         is_moved = (before, posting.reason, posting.duplicate_of_id) != (target, reason, head)

@@ -17,7 +17,7 @@ from tests.factories.organizations import (
     StationFactory,
     credit_code,
 )
-from tests.factories.postings import JobPostingFactory, SourceFactory
+from tests.factories.postings import IngestRunFactory, JobPostingFactory, SourceFactory
 
 __all__ = [
     "ApplicationFactory",
@@ -26,6 +26,7 @@ __all__ = [
     "CourseSessionFactory",
     "EmployerFactory",
     "HeldCredentialFactory",
+    "IngestRunFactory",
     "JobPostingFactory",
     "JobSeekerFactory",
     "MembershipFactory",

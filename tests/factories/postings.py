@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import factory
 from django.utils import timezone
 
-from jobsboard.postings.models import JobPosting, PostingState, ReasonCode, Source, SourceKind
+from jobsboard.postings.models import IngestRun, JobPosting, PostingState, ReasonCode, Source, SourceKind
 from tests.factories.organizations import EmployerFactory
 
 
@@ -16,6 +16,18 @@ class SourceFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"source_{n}")
     publisher = factory.Sequence(lambda n: f"测试公共就业服务网{n}")
     kind = SourceKind.PUBLIC
+
+
+class IngestRunFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IngestRun
+
+    source = factory.SubFactory(SourceFactory)
+    feed = factory.Sequence(lambda n: f"feed-{n}.jsonl")
+    finished_at = factory.LazyFunction(timezone.now)
+    counts = factory.LazyFunction(
+        lambda: {"read": 1, "new": 1, "published": 1, "taken": 1, "dropped": {"unreadable": 2}}
+    )
 
 
 class JobPostingFactory(factory.django.DjangoModelFactory):

@@ -155,6 +155,10 @@ BUREAU = [
     post("officer", url="bureau:staff_end", pk="volunteer_membership"),
     only("officer", url="bureau:figures"),
     only("officer", url="bureau:ingest"),
+    only("officer", url="bureau:ingest_run", pk="run"),
+    only("officer", url="bureau:ingest_run_json", pk="run"),
+    only("officer", url="bureau:sources"),
+    post("officer", url="bureau:source_switch", pk="source"),
 ]
 API = [
     anyone("api:postings"),

@@ -163,7 +163,9 @@ def test_a_run_knows_its_source_and_the_run_before(crawl):
     assert second.before() == first
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"source":"a","started":"yesterday"}', '{"source":"a","started":3}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"source":"a","started":"yesterday"}', '{"source":"a","started":3}']
+)
 def test_a_report_that_cannot_be_read_is_none(tmp_path, text):
     (tmp_path / "a.report.json").write_text(text)
     assert crawl_of(tmp_path / "a.jsonl") is None

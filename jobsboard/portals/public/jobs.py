@@ -39,6 +39,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "conditions": search_page.conditions(asked, request.GET, labels),
         "sorts": search_page.sorts(asked, request.GET),
+        "origins": JobPosting.objects.open().origins(),
     }
     return render(request, "public/jobs.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from jobsboard.core.models import RegionField, TimestampedModel
+from jobsboard.postings.queries import SourceQuerySet
 
 
 class SourceKind(models.TextChoices):
@@ -25,6 +26,8 @@ class Source(TimestampedModel):
     permission = models.CharField("许可说明", max_length=200, blank=True)
     is_enabled = models.BooleanField("启用", default=True)
 
+    objects = SourceQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "来源"
         ordering = ["name"]
@@ -38,9 +41,7 @@ class IngestRun(models.Model):
 
     feed = models.CharField("文件", max_length=200)
     # Null for a file with rows of several sources.
-    source = models.ForeignKey(
-        Source, models.CASCADE, null=True, blank=True, related_name="runs", verbose_name="来源"
-    )
+    source = models.ForeignKey(Source, models.CASCADE, null=True, blank=True, related_name="runs", verbose_name="来源")
     # When the crawl began that wrote the feed; null for any other file.
     crawled_at = models.DateTimeField("采集时间", null=True, blank=True)
     # A whole crawl without an alarm, newer than any before: what it lacks is missing at the source.
