@@ -10,7 +10,7 @@ from jobsboard.core.actor import VISITOR, Actor, Role
 from jobsboard.courses.models import Course
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.organizations.models import Employer, Membership, Provider, Station
-from jobsboard.postings.models import IngestRun, JobPosting, Source
+from jobsboard.postings.models import IngestRun, JobPosting, PostingReport, Source
 from jobsboard.recommendations.models import Recommendation
 from tests import factories as make
 
@@ -44,6 +44,7 @@ class Cast:
     scraped: JobPosting  # published, of a public source
     source: Source  # of `scraped`
     run: IngestRun  # an import of its feed
+    report: PostingReport  # chen says that `posting` is not what it seems
     course: Course  # of `school`, with a session to come
     other_course: Course  # of another school
     application: Application  # chen → posting
@@ -70,6 +71,7 @@ def make_cast() -> Cast:
         **places,
         **people,
         **things,
+        report=make.PostingReportFactory(reported_by=people["chen_file"].user, posting=things["posting"]),
         application=make.ApplicationFactory(job_seeker=people["chen_file"], posting=things["posting"]),
         recommendation=make.RecommendationFactory(
             job_seeker=people["chen_file"],

@@ -17,7 +17,7 @@ from tests.factories.organizations import (
     StationFactory,
     credit_code,
 )
-from tests.factories.postings import IngestRunFactory, JobPostingFactory, SourceFactory
+from tests.factories.postings import IngestRunFactory, JobPostingFactory, PostingReportFactory, SourceFactory
 
 __all__ = [
     "ApplicationFactory",
@@ -31,6 +31,7 @@ __all__ = [
     "JobSeekerFactory",
     "MembershipFactory",
     "PastJobFactory",
+    "PostingReportFactory",
     "ProviderFactory",
     "RecommendationFactory",
     "SavedPostingFactory",

@@ -5,7 +5,17 @@ from datetime import date, timedelta
 import factory
 from django.utils import timezone
 
-from jobsboard.postings.models import IngestRun, JobPosting, PostingState, ReasonCode, Source, SourceKind
+from jobsboard.postings.models import (
+    IngestRun,
+    JobPosting,
+    PostingReport,
+    PostingState,
+    ReasonCode,
+    ReportReason,
+    Source,
+    SourceKind,
+)
+from tests.factories.accounts import UserFactory
 from tests.factories.organizations import EmployerFactory
 
 
@@ -28,6 +38,16 @@ class IngestRunFactory(factory.django.DjangoModelFactory):
     counts = factory.LazyFunction(
         lambda: {"read": 1, "new": 1, "published": 1, "taken": 1, "dropped": {"unreadable": 2}}
     )
+
+
+class PostingReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PostingReport
+
+    posting = factory.SubFactory("tests.factories.JobPostingFactory")
+    reported_by = factory.SubFactory(UserFactory)
+    reason = ReportReason.CHARGES
+    due_on = factory.LazyFunction(lambda: _today() + timedelta(days=5))
 
 
 class JobPostingFactory(factory.django.DjangoModelFactory):

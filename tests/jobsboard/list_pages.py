@@ -36,6 +36,11 @@ def _held_postings(cast: Cast) -> None:
         make.JobPostingFactory(scraped=True, held=True)
 
 
+def _reports(cast: Cast) -> None:
+    for _ in range(3):
+        make.PostingReportFactory()
+
+
 def _sources(cast: Cast) -> None:
     for _ in range(3):
         posting = make.JobPostingFactory(scraped=True)
@@ -123,6 +128,7 @@ PAGES = [
     ListPage("bureau:home", "officer", _postings),
     ListPage("bureau:moderation", "officer", _postings),
     ListPage("bureau:moderation", "officer", _held_postings, query="?show=held"),
+    ListPage("bureau:reports", "officer", _reports),
     ListPage("bureau:ingest", "officer", _sources),
     ListPage("bureau:sources", "officer", _sources),
     ListPage("bureau:employers", "officer", _employers),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jobsboard.portals.bureau import employers, imports, views
+from jobsboard.portals.bureau import employers, imports, reports, views
 
 app_name = "bureau"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("staff/new/", views.staff_new, name="staff_new"),
     path("staff/<int:pk>/end/", views.staff_end, name="staff_end"),
     path("figures/", views.figures, name="figures"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:pk>/", reports.report, name="report"),
     path("ingest/", imports.ingest, name="ingest"),
     path("ingest/<int:pk>/", imports.ingest_run, name="ingest_run"),
     path("ingest/<int:pk>.json", imports.ingest_run_json, name="ingest_run_json"),

@@ -21,7 +21,7 @@ from jobsboard.organizations.models import Employer, EmployerState, Membership
 from jobsboard.portals.bureau.forms import NoteForm, StaffForm
 from jobsboard.postings import services
 from jobsboard.postings.compliance import check_posting
-from jobsboard.postings.models import IngestRun, JobPosting
+from jobsboard.postings.models import IngestRun, JobPosting, PostingReport
 from jobsboard.reports import figures as report_figures
 
 bureau_only = role_required(Role.BUREAU)
@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "awaiting_review": JobPosting.objects.awaiting_review().count(),
         "held": JobPosting.objects.filter(state="held").count(),
+        "reports_open": PostingReport.objects.filter(answered_at__isnull=True).count(),
         "awaiting_confirmation": JobSeeker.objects.awaiting_confirmation().count(),
         "employers_to_verify": Employer.objects.filter(state=EmployerState.PENDING).count(),
         "figures": report_figures.first_page(),
