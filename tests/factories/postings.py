@@ -1,5 +1,6 @@
 """Vacancies and sources."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import factory
@@ -15,6 +16,7 @@ from jobsboard.postings.models import (
     Source,
     SourceKind,
 )
+from jobsboard.postings.run_report import Tally
 from tests.factories.accounts import UserFactory
 from tests.factories.organizations import EmployerFactory
 
@@ -35,9 +37,7 @@ class IngestRunFactory(factory.django.DjangoModelFactory):
     source = factory.SubFactory(SourceFactory)
     feed = factory.Sequence(lambda n: f"feed-{n}.jsonl")
     finished_at = factory.LazyFunction(timezone.now)
-    counts = factory.LazyFunction(
-        lambda: {"read": 1, "new": 1, "published": 1, "taken": 1, "dropped": {"unreadable": 2}}
-    )
+    counts = factory.LazyFunction(lambda: Tally(read=3, new=1, dropped=Counter(unreadable=2)).as_report())
 
 
 class PostingReportFactory(factory.django.DjangoModelFactory):

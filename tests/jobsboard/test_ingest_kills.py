@@ -49,7 +49,7 @@ PLACES = [
     ("jobsboard.postings.ingest:_locked", 3),  # between two chunks
     ("jobsboard.postings.standing:copy_in", 4),  # rows written, their history not yet
     ("jobsboard.postings.standing:defer_indexing", 2),  # the index not told yet
-    ("jobsboard.postings.sightings:close_gone", 1),
+    ("jobsboard.postings.ingest:close_gone", 1),
     ("jobsboard.postings.sightings:Moves.write", 6),  # half of what is gone is closed
     ("jobsboard.postings.grouping:_write", 1),  # the groups known and not written
     ("jobsboard.postings.ingest:record", 1),  # all done but the commit
