@@ -88,16 +88,16 @@ def keys_of(one: Fingerprint) -> Iterator[Hashable]:
     --------
     >>> from matching.publications import Publication, fingerprint
     >>> list(keys_of(fingerprint(Publication("a", "保安", "蓝天物业"))))
-    [('post', '蓝天物业', '保安', None), ('head', '蓝天', '保安'), ('tail', '蓝天', '保安')]
+    [('head', '蓝天', '保安'), ('tail', '蓝天', '保安'), ('post', '蓝天物业', '保安', None)]
     """
-    if one.url:
-        yield "url", one.url
     name = one.employer.core
     if name:
-        yield "post", name, one.title.joined, one.region
-        for part in one.title.parts:
+        for part in sorted(one.title.parts):
             yield "head", name[:2], part[:2]
             yield "tail", name[:2], part[-2:]
+        yield "post", name, one.title.joined, one.region
+    if one.url:
+        yield "url", one.url
     if len(one.shingles):
         least = mixed(one.shingles, _SEEDS).min(axis=1).reshape(BANDS, ROWS)
         for band, values in enumerate(least):

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,12 +19,13 @@ _ADDED = ("（包吃住）", "（急聘）", "/夜班", "（双休）", "", "", 
 # Of so many rows one is an earlier vacancy under another address, its pay written anew.
 _REPOSTED = 10
 _A_FIRM = 6
+_CLAUSE_END = re.compile(r"[，。；：、\n]")
 
 
 def postings(count: int, seed: int) -> Iterator[dict[str, str]]:
     """Rows under schema.org names: titles and sentences of the demo's postings, firms and pay drawn by chance."""
     chance = random.Random(seed)
-    titles, sentences = _words()
+    titles, clauses, characters = _words()
     places = [one for one in divisions().by_code.values() if one.level == "district"]
     kept: list[dict[str, str]] = []
     for number in range(count):
@@ -43,7 +45,9 @@ def postings(count: int, seed: int) -> Iterator[dict[str, str]]:
             "experienceRequirements": chance.choice(_YEARS),
             "totalJobOpenings": f"{chance.randint(1, 30)}人",
             "datePosted": f"2026-11-{chance.randint(1, 28):02}",
-            "description": "\n".join(chance.sample(sentences, chance.randint(3, 9))),
+            "description": "，".join(
+                _told(chance, one, characters) for one in chance.sample(clauses, chance.randint(8, 30))
+            ),
         }
         # Only some are remembered, so that a long feed needs no more memory than a short one.
         if len(kept) < 1000:
@@ -59,12 +63,21 @@ def write_feed(path: Path, count: int, seed: int) -> Path:
     return path
 
 
-def _words() -> tuple[list[str], list[str]]:
+def _words() -> tuple[list[str], list[str], str]:
+    """Titles, clauses of descriptions, and the characters that titles are made of."""
     rows = [
         json.loads(line) for file in sorted(_DEMO.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()
     ]
-    lines = {line.strip() for row in rows for line in row["description"].splitlines()}
-    return [row["title"] for row in rows], sorted(line for line in lines if len(line) > 10)
+    titles = [row["title"] for row in rows]
+    clauses = {part.strip() for row in rows for part in _CLAUSE_END.split(row["description"])}
+    return titles, sorted(one for one in clauses if len(one) > 5), "".join(sorted(set("".join(titles))))
+
+
+def _told(chance: random.Random, clause: str, characters: str) -> str:
+    """A clause with words of its own: strangers' postings share a turn of phrase, never whole sentences."""
+    middle = len(clause) // 2
+    words = "".join(chance.choices(characters, k=3))
+    return clause[:middle] + words + clause[middle:] + chance.choice(characters)
 
 
 def _firm(chance: random.Random, firms: int, place: str) -> str:
