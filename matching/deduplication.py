@@ -1,5 +1,6 @@
 """Groups of postings that are one vacancy published several times, each group with its reason."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
@@ -35,9 +36,6 @@ class DuplicateGroup(NamedTuple):
     reason: str
 
 
-_Content = tuple[int, tuple[str, ...]]
-
-
 class _Finding(NamedTuple):
     strength: float
     reason: str
@@ -70,13 +68,13 @@ def find_duplicates(publications: Iterable[Publication]) -> list[DuplicateGroup]
     [DuplicateGroup(ids=('a', 'b'), reason='同一用人单位、岗位名称相同、工作地点一致、职位描述相同')]
     """
     items = list(publications)
-    copies: dict[_Content, list[int]] = {}
+    copies: dict[tuple[int, bytes], list[int]] = {}
     for place, item in enumerate(items):
-        copies.setdefault(_content(item), []).append(place)
-    # The fullest text leads; the rest of the order only has to be one that the given order does not touch.
+        copies.setdefault(rank_of(item), []).append(place)
     order = sorted(copies)
+    prints = [fingerprint(items[copies[content][0]]) for content in order]
     found = []
-    for members, reason in _grouped([fingerprint(items[copies[content][0]]) for content in order]):
+    for members, reason in joined(prints, candidate_pairs(prints)):
         places = sorted(place for member in members for place in copies[order[member]])
         # A row that repeats an id is that posting itself, not a second publication.
         ids = tuple(dict.fromkeys(items[place].id for place in places))
@@ -85,15 +83,43 @@ def find_duplicates(publications: Iterable[Publication]) -> list[DuplicateGroup]
     return [group for _, group in sorted(found)]
 
 
-def _content(item: Publication) -> _Content:
+def rank_of(item: Publication) -> tuple[int, bytes]:
+    """Where a content stands among others, alike for copies: the fullest text leads.
+
+    The rest of the order only has to be one that the order of the rows does not touch.
+
+    Examples
+    --------
+    >>> rank_of(Publication("a", "保安")) == rank_of(Publication("b", "保安")), rank_of(Publication("a", ""))[0]
+    (True, 0)
+    """
     texts = (item.description, item.title, item.employer, item.region, item.address, item.url)
-    return -len(item.description), tuple(text or "" for text in texts)
+    words = "\x1f".join(text or "" for text in texts).encode("utf-8", "surrogatepass")
+    return -len(item.description), hashlib.blake2b(words, digest_size=16).digest()
 
 
-def _grouped(prints: Sequence[Fingerprint]) -> list[tuple[list[int], str]]:
-    """Join pairs, the surest first; every join is measured against the leaders, so that likeness does not drift."""
+def joined(prints: Sequence[Fingerprint], pairs: Iterable[tuple[int, int]]) -> list[tuple[list[int], str]]:
+    """Join pairs, the surest first; every join is measured against the leaders, so that likeness does not drift.
+
+    Parameters
+    ----------
+    prints : sequence of Fingerprint
+        In the order of ``rank_of``, each content once.
+    pairs : iterable of (int, int)
+        The smaller number first: those worth comparing, or those already known to be alike.
+
+    Returns
+    -------
+    list of (list of int, str)
+        Members and the reason of each group; one member alone where its copies are one vacancy.
+
+    Examples
+    --------
+    >>> joined([fingerprint(Publication("a", "保安", "蓝天物业", "440306", "负责门岗值守"))], [])
+    [([0], '同一用人单位、岗位名称相同、工作地点一致、职位描述相同')]
+    """
     findings = []
-    for first, second in candidate_pairs(prints):
+    for first, second in pairs:
         finding = _compare(prints[first], prints[second])
         if finding is not None:
             findings.append((-finding.strength, first, second, finding))
@@ -121,14 +147,29 @@ def _may_join(prints: Sequence[Fingerprint], some: Sequence[int], others: Sequen
     return not any(_contradict(prints[one], prints[other]) for one, other in product(some, others))
 
 
+def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether two publications are held to be one vacancy, groups aside.
+
+    Examples
+    --------
+    >>> guard = fingerprint(Publication("a", "保安", "蓝天物业", "440306", "负责门岗值守"))
+    >>> are_alike(guard, guard), are_alike(guard, fingerprint(Publication("b", "电工", "蓝天物业")))
+    (True, False)
+    """
+    return _compare(one, other) is not None
+
+
 def _compare(one: Fingerprint, other: Fingerprint) -> _Finding | None:
     """Say why two publications are one vacancy, None where they are not or it is not sure."""
     employer = _employers(one.employer, other.employer)
     if employer is None:
         return None
     title = _titles(one.title, other.title)
+    is_one_address = bool(one.url) and one.url == other.url
+    if title is None and not is_one_address:
+        return None
     likeness, contained = _text_likeness(one, other)
-    if one.url and one.url == other.url and (title or likeness >= SAME_POST[0] or contained >= SAME_POST[1]):
+    if is_one_address and (title or likeness >= SAME_POST[0] or contained >= SAME_POST[1]):
         return _Finding(2.0, "网页地址相同，岗位内容相符", is_by_url=True)
     least = _least_likeness(one, other, employer, title) if title and not _contradict(one, other) else None
     if title is None or least is None:

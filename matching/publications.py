@@ -88,16 +88,21 @@ class JobTitle:
     variants: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Fingerprint:
-    """A publication in the form in which two are compared; ``shingles`` are sorted and each there once."""
+    """A publication in the form in which two are compared."""
 
     title: JobTitle
     employer: Employer
     region: str | None
     address: str
     url: str
-    shingles: Shingles
+    description: str
+
+    @functools.cached_property
+    def shingles(self) -> Shingles:
+        """Of the description: sorted and each there once. Most pairs differ in their names already."""
+        return shingles(self.description)
 
 
 def fingerprint(item: Publication) -> Fingerprint:
@@ -116,7 +121,7 @@ def fingerprint(item: Publication) -> Fingerprint:
         item.region or None,
         bare_address((item.address or "")[:LONGEST_NAME], item.region),
         url if _URL_NUMBER.search(url) else "",
-        shingles(item.description),
+        item.description,
     )
 
 

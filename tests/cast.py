@@ -11,7 +11,7 @@ from jobsboard.courses.models import Course
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.organizations.models import Employer, Membership, Provider, Station
 from jobsboard.policies.models import MinimumWage
-from jobsboard.postings.models import JobPosting
+from jobsboard.postings.models import IngestRun, JobPosting, PostingReport, Source
 from jobsboard.recommendations.models import Recommendation
 from tests import factories as make
 
@@ -43,6 +43,9 @@ class Cast:
     draft: JobPosting  # of `employer`
     pending: JobPosting  # of `employer`, waits for the bureau
     scraped: JobPosting  # published, of a public source
+    source: Source  # of `scraped`
+    run: IngestRun  # an import of its feed
+    report: PostingReport  # chen says that `posting` is not what it seems
     course: Course  # of `school`, with a session to come
     other_course: Course  # of another school
     application: Application  # chen → posting
@@ -71,6 +74,7 @@ def make_cast() -> Cast:
         **people,
         **things,
         minimum_wage=make.MinimumWageFactory(entered_by=staff["officer"].user),
+        report=make.PostingReportFactory(reported_by=people["chen_file"].user, posting=things["posting"]),
         application=make.ApplicationFactory(job_seeker=people["chen_file"], posting=things["posting"]),
         recommendation=make.RecommendationFactory(
             job_seeker=people["chen_file"],
@@ -121,11 +125,14 @@ def _people(places: dict[str, Any], counselor: Membership) -> dict[str, JobSeeke
 
 
 def _things(places: dict[str, Any]) -> dict[str, Any]:
+    scraped = make.JobPostingFactory(scraped=True)
     return {
+        "source": scraped.source,
+        "run": make.IngestRunFactory(source=scraped.source),
         "posting": make.JobPostingFactory(employer=places["employer"]),
         "draft": make.JobPostingFactory(employer=places["employer"], draft=True),
         "pending": make.JobPostingFactory(employer=places["employer"], pending=True),
-        "scraped": make.JobPostingFactory(scraped=True),
+        "scraped": scraped,
         "course": make.CourseFactory(provider=places["school"], with_session=True),
         "other_course": make.CourseFactory(),
     }

@@ -1,14 +1,13 @@
-"""One re-runnable pipeline: validate → parse → place → occupation → duplicate group → lawful check → show or hold.
+"""One re-runnable pipeline: validate → parse → place → occupation → lawful check → duplicate group → show or hold.
 
-An import is one transaction: killed in the middle it leaves nothing behind. Whatever a person decided about a
-posting stands; everything else is decided anew from `raw`, so an import after a better parser improves old rows.
+An import is one transaction: killed in the middle it leaves nothing behind. It holds one chunk of rows at a time.
+Whatever a person decided about a posting stands; everything else is decided anew from the feed, so an import after
+a better parser improves old rows.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,17 @@ from django.utils import timezone
 
 from jobsboard.audit.services import record
 from jobsboard.core.actor import SYSTEM
+from jobsboard.core.progress import Progress
 from jobsboard.occupations import services as occupations
 from jobsboard.occupations.models import Occupation
-from jobsboard.postings.feeds import FeedRow, UnreadableFeed, columns_of, identity_of, read_feed
+from jobsboard.policies.models import MinimumWage
+from jobsboard.postings.feeds import FeedRow, columns_of, identity_of, last_rows, read_feed
+from jobsboard.postings.grouping import group_duplicates
 from jobsboard.postings.models import IngestRun, JobPosting, PostingState, ReasonCode, Source, WithheldEmployer
+from jobsboard.postings.run_report import Tally
 from jobsboard.postings.services import last_day_shown
-from jobsboard.postings.standing import RUN_OUT, Verdict, decide, decided_by_person, settle
+from jobsboard.postings.sightings import Crawl, close_gone, crawl_of
+from jobsboard.postings.standing import RUN_OUT, Moves, decide, decided_by_person
 from matching.occupations import shipped_coder
 from matching.preparation import DESCRIPTION_CODED, SURE_OF_OCCUPATION
 from matching.ranking import Query
@@ -33,117 +37,96 @@ CHUNK = 500
 IMPORT_LOCK = 20240601
 UNNAMED_SOURCE = "unnamed"
 
-Say = Callable[[str], None]
 Columns = dict[str, Any]
 
 
-def say_nothing(text: str) -> None:
-    """Progress for nobody."""
-
-
-@dataclass
-class Tally:
-    """What became of every row."""
-
-    read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    states: Counter[str] = field(default_factory=Counter)
-    dropped: Counter[str] = field(default_factory=Counter)
-
-    def as_dict(self) -> dict[str, Any]:
-        shown = {state: self.states[state] for state in ("published", "held", "grouped")}
-        dropped = {str(reason): count for reason, count in sorted(self.dropped.items())}
-        return {
-            "read": self.read,
-            "new": self.new,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            **shown,
-            "dropped": dropped,
-        }
-
-
-def import_feed(path: Path | str, say: Say = say_nothing) -> Tally:
-    """Take a feed in and return what became of its rows. Raises UnreadableFeed."""
-    winners = _last_lines(path)
+def import_feed(path: Path | str, progress: Progress | None = None) -> Tally:
+    """Take a feed in and return what became of its rows. Raises UnreadableFeed, and then nothing was written."""
+    progress = progress or Progress()
+    progress.begin("reading the feed")
+    is_last = last_rows(path)
+    crawl = crawl_of(Path(path))
     if not Occupation.objects.exists():
         occupations.load()
-    run = IngestRun.objects.create(feed=Path(path).name)
-    tally = Tally()
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        intake = _Intake(tally, winners, say)
-        rows = read_feed(path)
-        while chunk := list(islice(rows, CHUNK)):
-            intake.take(chunk)
-            say(f"read {tally.read} rows …")
-        say("looking for duplicates, deciding what is shown …")
-        tally.states.update(settle(intake.verdicts, intake.touched, intake.today))
-        run.counts, run.finished_at = tally.as_dict(), timezone.now()
-        run.save(update_fields=["counts", "finished_at"])
-        record(actor=SYSTEM, verb="import_feed", obj=run)
+    run = IngestRun.objects.create(feed=Path(path).name[:200])
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+            return _imported(path, run, crawl, is_last.tolist(), progress)
+    finally:
+        progress.end()
+
+
+def _imported(path: Path | str, run: IngestRun, crawl: Crawl | None, is_last: list[bool], progress: Progress) -> Tally:
+    intake = _Intake(run, progress)
+    progress.begin("taking rows in", len(is_last))
+    rows = zip(read_feed(path), is_last, strict=False)
+    while chunk := list(islice(rows, CHUNK)):
+        intake.take(chunk)
+        progress.advance(len(chunk))
+    tally = intake.tally
+    if crawl:
+        intake.close_source(crawl)
+    progress.begin("looking for duplicates")
+    group_duplicates(intake.today, progress)
+    tally.count_states(run)
+    run.counts, run.finished_at = tally.as_report(), timezone.now()
+    run.save()
+    record(actor=SYSTEM, verb="import_feed", obj=run)
     return tally
 
 
-def _last_lines(path: Path | str) -> dict[str, int]:
-    """Where each identity stands last in the file; a file without one readable row is not a feed."""
-    last: dict[str, int] = {}
-    lines = readable = 0
-    for row in read_feed(path):
-        lines += 1
-        readable += row.raw is not None
-        if row.raw is not None and row.has_title:
-            last[identity_of(row.raw)] = row.line
-    if lines and not readable:
-        raise UnreadableFeed(f"cannot read {path}: no line is a JSON object")
-    return last
-
-
 class _Intake:
-    """Writes the rows of one feed, chunk by chunk, and remembers the verdict on each posting."""
+    """Writes the rows of one feed, chunk by chunk."""
 
-    def __init__(self, tally: Tally, winners: dict[str, int], say: Say) -> None:
-        self.tally, self.winners, self.say = tally, winners, say
+    def __init__(self, run: IngestRun, progress: Progress) -> None:
+        self.run, self.progress = run, progress
+        self.tally = Tally()
         self.now, self.today = timezone.now(), timezone.localdate()
         self.sources = {source.name: source for source in Source.objects.all()}
+        self.figures = MinimumWage.objects.valid_on(self.today).by_region()
         self.withheld = set(WithheldEmployer.objects.values_list("name", flat=True))
-        self.verdicts: dict[int, Verdict] = {}
-        # Postings whose words or figures changed, so that the index must read them again.
-        self.touched: set[int] = set()
 
-    def take(self, rows: Iterable[FeedRow]) -> None:
-        """Parse a chunk, write what is new or differs, judge every posting of it."""
+    def take(self, rows: Iterable[tuple[FeedRow, bool]]) -> None:
+        """Parse a chunk, judge every posting of it, write what is new or differs."""
         read = dict(self._parsed(rows))
         known = _locked(read)
-        self._end_expired(read, known)
+        moves = Moves()
+        self._end_expired(read, known, moves)
         deciders = decided_by_person(posting.pk for posting in known.values())
-        is_same = {
-            one: known[one].content_hash == columns["content_hash"] for one, columns in read.items() if one in known
-        }
-        for identity, posting in self._written(read, known).items():
-            has_decider = posting.pk in deciders
+        for identity, columns in read.items():
+            posting = known.get(identity) or JobPosting(identity=identity, first_seen_at=self.now)
+            is_same = posting.content_hash == columns["content_hash"]
+            is_touched = _fill(posting, columns)
+            posting.last_seen_at, posting.last_run, posting.missed_runs = self.now, self.run, 0
+            posting.shown_until = last_day_shown(posting.valid_through, self.today)
             verdict = decide(
-                posting, withheld=self.withheld, is_same=is_same.get(identity, False), has_decider=has_decider
+                posting,
+                withheld=self.withheld,
+                figures=self.figures,
+                is_same=is_same,
+                has_decider=posting.pk in deciders,
             )
-            if verdict.state in {PostingState.CLOSED, PostingState.REJECTED}:
-                self.tally.dropped[ReasonCode.REMOVED_HERE] += 1
-                continue
-            self.verdicts[posting.pk] = verdict
-            self._count(is_same.get(identity))
+            self.tally.count(posting, verdict, is_same=is_same)
+            moves.judge(posting, verdict, is_touched=is_touched)
+        moves.write()
 
-    def _parsed(self, rows: Iterable[FeedRow]) -> Iterator[tuple[str, Columns]]:
+    def close_source(self, crawl: Crawl) -> None:
+        """Say what the crawl was, and end what its source no longer has."""
+        source = self.sources.get(crawl.source) or self._source_named(crawl.source, crawl.publisher)
+        close_gone(self.run, source, crawl, self.tally)
+
+    def _parsed(self, rows: Iterable[tuple[FeedRow, bool]]) -> Iterable[tuple[str, Columns]]:
         """Validate and parse; what cannot be used is dropped with its reason."""
         usable = []
-        for row in rows:
+        for row, is_last in rows:
             self.tally.read += 1
             if row.raw is None:
                 self._drop(ReasonCode.UNREADABLE, row, "not a JSON object")
             elif not row.has_title:
                 self._drop(ReasonCode.MISSING_TITLE, row, "no title")
-            elif self.winners[identity_of(row.raw)] != row.line:
+            elif not is_last:
                 self.tally.dropped[ReasonCode.REPEATED_IN_FILE] += 1
             else:
                 try:
@@ -156,24 +139,9 @@ class _Intake:
 
     def _drop(self, reason: ReasonCode, row: FeedRow, why: str) -> None:
         self.tally.dropped[reason] += 1
-        self.say(f"line {row.line}: {why}")
+        self.progress.say(f"line {row.line}: {why}")
 
-    def _count(self, is_same: bool | None) -> None:
-        if is_same is None:
-            self.tally.new += 1
-        elif is_same:
-            self.tally.unchanged += 1
-        else:
-            self.tally.changed += 1
-
-    def _source(self, raw: dict[str, Any]) -> Source:
-        name = str(raw.get("source") or UNNAMED_SOURCE)[:60]
-        if name not in self.sources:
-            publisher = str(raw.get("publisher") or name)
-            self.sources[name] = Source.objects.create(name=name, publisher=publisher[:120])
-        return self.sources[name]
-
-    def _end_expired(self, read: dict[str, Columns], known: dict[str, JobPosting]) -> None:
+    def _end_expired(self, read: dict[str, Columns], known: dict[str, JobPosting], moves: Moves) -> None:
         """Drop what has run out at its source; end it here, if it was shown."""
         for identity, columns in list(read.items()):
             if columns["valid_through"] and columns["valid_through"] < self.today:
@@ -181,42 +149,38 @@ class _Intake:
                 del read[identity]
                 posting = known.pop(identity, None)
                 if posting and posting.state in {PostingState.PUBLISHED, PostingState.GROUPED}:
-                    self.verdicts[posting.pk] = RUN_OUT
+                    moves.judge(posting, RUN_OUT)
 
-    def _written(self, read: dict[str, Columns], known: dict[str, JobPosting]) -> dict[str, JobPosting]:
-        """Write new rows, and known ones where a column differs; every row seen lives on."""
-        made, differing = [], []
-        for identity, columns in read.items():
-            posting = known.get(identity)
-            if posting is None:
-                made.append(JobPosting(identity=identity, first_seen_at=self.now, **columns))
-            elif any(getattr(posting, name) != value for name, value in columns.items()):
-                for name, value in columns.items():
-                    setattr(posting, name, value)
-                posting.updated_at = self.now
-                differing.append(posting)
-        for posting in (*made, *differing):
-            posting.shown_until = last_day_shown(posting.valid_through, self.today)
-        JobPosting.objects.bulk_create(made)
-        written = {name: None for columns in read.values() for name in columns}
-        if differing:
-            fields = [name.removesuffix("_id") for name in written]
-            JobPosting.objects.bulk_update(differing, [*fields, "shown_until", "updated_at"])
-        self.touched.update(posting.pk for posting in (*made, *differing))
-        everyone = known | {posting.identity: posting for posting in made}
-        seen = JobPosting.objects.filter(pk__in=[posting.pk for posting in everyone.values()])
-        seen.update(last_seen_at=self.now)
-        seen.filter(valid_through=None).update(shown_until=last_day_shown(None, self.today))
-        return everyone
+    def _source(self, raw: dict[str, Any]) -> Source:
+        name = str(raw.get("source") or UNNAMED_SOURCE)[:60]
+        return self._source_named(name, str(raw.get("publisher") or name))
+
+    def _source_named(self, name: str, publisher: str) -> Source:
+        if name not in self.sources:
+            self.sources[name] = Source.objects.create(name=name, publisher=publisher[:120])
+        return self.sources[name]
+
+
+def _fill(posting: JobPosting, columns: Columns) -> bool:
+    """Write what was read; whether anything of it is new."""
+    differing = [name for name, value in columns.items() if posting.pk is None or getattr(posting, name) != value]
+    for name in differing:
+        setattr(posting, name, columns[name])
+    return bool(differing)
 
 
 def _locked(read: dict[str, Columns]) -> dict[str, JobPosting]:
-    found = JobPosting.objects.select_for_update(of=("self",)).select_related("source").filter(identity__in=read)
-    return {posting.identity: posting for posting in found.order_by("pk")}
+    """The postings that are known already. Whoever applies for one of them need not wait for the import."""
+    found = JobPosting.objects.select_for_update(of=("self",), no_key=True).select_related("source")
+    return {posting.identity: posting for posting in found.filter(identity__in=read).order_by("pk")}
 
 
 def _occupation_codes(rows: list[Columns]) -> list[str | None]:
     """The occupation of each title; None where the title is too vague to name one."""
     queries = [Query(columns["title"], columns["description"][:DESCRIPTION_CODED]) for columns in rows]
-    coded = shipped_coder().code_many(queries, 1) if queries else []
-    return [best[0].code if best and best[0].probability >= SURE_OF_OCCUPATION else None for best in coded]
+    different = list(dict.fromkeys(queries))
+    coded = dict(zip(different, shipped_coder().code_many(different, 1), strict=True)) if different else {}
+    return [
+        best[0].code if (best := coded[query]) and best[0].probability >= SURE_OF_OCCUPATION else None
+        for query in queries
+    ]

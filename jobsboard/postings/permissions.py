@@ -32,6 +32,11 @@ def can_moderate_posting(actor: Actor, posting: JobPosting) -> bool:
     return actor.role in {Role.BUREAU, Role.SYSTEM}
 
 
+def can_report_posting(actor: Actor) -> bool:
+    """A veteran, about whatever he may see."""
+    return actor.role == Role.VETERAN
+
+
 def can_withhold_employer(actor: Actor) -> bool:
     """The bureau decides; the system does what was decided."""
     return actor.role in {Role.BUREAU, Role.SYSTEM}

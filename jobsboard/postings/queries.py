@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,21 @@ if TYPE_CHECKING:
     from jobsboard.organizations.models import Station
 
 
+class SourceQuerySet(models.QuerySet):
+    def with_state(self) -> SourceQuerySet:
+        """Annotate `shown_count`, and of the last finished import of a crawl its key, time and alarms."""
+        runs = self.model.runs.rel.related_model.objects
+        last = runs.filter(source=models.OuterRef("pk"), crawled_at__isnull=False, finished_at__isnull=False)
+        last = last.order_by("-pk")
+        shown = Q(postings__state="published")
+        return self.annotate(
+            shown_count=models.Count("postings", filter=shown),
+            last_run_pk=models.Subquery(last.values("pk")[:1]),
+            last_run_at=models.Subquery(last.values("started_at")[:1]),
+            last_alarms=models.Subquery(last.values("alarms")[:1]),
+        ).order_by("-is_enabled", "publisher", "pk")
+
+
 class JobPostingQuerySet(models.QuerySet):
     def open(self) -> JobPostingQuerySet:
         """Published, not past its last day, and of a verified employer or an enabled source."""
@@ -23,6 +38,14 @@ class JobPostingQuerySet(models.QuerySet):
             Q(employer__isnull=True) | Q(employer__state="verified"),
             Q(source__isnull=True) | Q(source__is_enabled=True),
             state="published",
+        )
+
+    def origins(self) -> dict[str, Any]:
+        """From how many partners and public sources these come, and when one of them was last seen there."""
+        return self.aggregate(
+            employers=models.Count("employer", distinct=True),
+            sources=models.Count("source", distinct=True),
+            last_seen_at=models.Max("last_seen_at"),
         )
 
     def visible_to(self, actor: Actor) -> JobPostingQuerySet:

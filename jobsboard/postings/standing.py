@@ -1,24 +1,24 @@
-"""Where a scraped posting stands after an import: shown, held, grouped under another, or ended.
+"""Where a scraped posting stands after an import: shown, held, or ended; `grouping` puts it under another.
 
 The bulk form of `workflow.perform`: moves are looked up in the same table and written to the same history.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Q
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobsboard.core.actor import Role
-from jobsboard.postings.compliance import check_posting, is_unlawful
+from jobsboard.core.copying import copy_in
+from jobsboard.postings.compliance import WageFigure, check_posting, is_unlawful
 from jobsboard.postings.models import JobPosting, PostingState, PostingTransition, ReasonCode
+from jobsboard.postings.services import last_day_shown
 from jobsboard.postings.tasks import defer_indexing
 from jobsboard.postings.workflow import TRANSITIONS
-from matching.deduplication import Publication, find_duplicates
 
 S = PostingState
 # Joining and leaving a group is clockwork; it does not replace what a person decided.
@@ -53,8 +53,14 @@ def decided_by_person(posting_ids: Iterable[int]) -> set[int]:
     return {posting_id for posting_id, user_id in last if user_id is not None}
 
 
-def decide(posting: JobPosting, *, withheld: set[str], is_same: bool, has_decider: bool) -> Verdict:
-    """Judge one posting: a person's word first, then its source, its employer, its own words."""
+def decide(
+    posting: JobPosting, *, withheld: set[str], figures: Mapping[str, WageFigure], is_same: bool, has_decider: bool
+) -> Verdict:
+    """Judge one posting: a person's word first, then its source, its employer, its own words.
+
+    `figures` are the minimum wages in force; where none was entered, pay is not looked at, for a figure that is not
+    known holds nothing.
+    """
     if has_decider and posting.state in {S.CLOSED, S.REJECTED, S.HELD}:
         return Verdict(posting.state, posting.reason)
     if posting.source and not posting.source.is_enabled:
@@ -62,86 +68,96 @@ def decide(posting: JobPosting, *, withheld: set[str], is_same: bool, has_decide
     if posting.hiring_organization in withheld:
         return Verdict(S.HELD, ReasonCode.WAGE_CASE)
     # Words that a person read and released are not held a second time.
-    if not (has_decider and is_same) and is_unlawful(check_posting(posting.as_feed())):
+    if not (has_decider and is_same) and is_unlawful(check_posting(posting.as_feed(), figures or None)):
         return Verdict(S.HELD, ReasonCode.UNLAWFUL)
     return SHOWN
 
 
-def settle(verdicts: dict[int, Verdict], touched: set[int], today: date) -> Counter[str]:
-    """Group duplicates over all that is shown, write every move, queue the index; return the states.
+class Moves:
+    """What a chunk of judged postings changes, written at once."""
 
-    `touched` are postings whose content changed. Counted are the postings that `verdicts` names.
-    """
-    postings = {posting.pk: posting for posting in _concerned(verdicts, today)}
-    heads = _heads([one for pk, one in postings.items() if verdicts.get(pk, SHOWN).is_shown])
-    moved, history, redrawn = [], [], set()
-    for pk, posting in postings.items():
-        verdict = verdicts.get(pk, SHOWN)
-        head = heads.get(pk)
-        target = S.GROUPED if head else verdict.state
+    def __init__(self) -> None:
+        self._new: list[JobPosting] = []
+        self._changed: list[JobPosting] = []
+        self._same: list[JobPosting] = []
+        self._moved: list[tuple[JobPosting, str, str]] = []
+        self._redrawn: list[JobPosting] = []
+
+    def judge(self, posting: JobPosting, verdict: Verdict, *, is_touched: bool = False) -> None:
+        """Bring a posting, new or known and locked, to where the verdict puts it.
+
+        `is_touched`: its content changed, so that the index must read it again.
+        """
+        # Whether a member of a group may be shown again is decided when all is written (`grouping`).
+        target = S.GROUPED if verdict.is_shown and posting.state == S.GROUPED else verdict.state
+        head = posting.duplicate_of_id if target == S.GROUPED else None
+        self._put(posting, target, verdict.reason, head, is_touched=is_touched)
+
+    def group(self, posting: JobPosting, head: int | None, why: str = "") -> None:
+        """Put a shown posting under the one that stands for it, or let it stand for itself."""
+        self._put(posting, S.GROUPED if head else S.PUBLISHED, "", head, note=why)
+
+    def write(self) -> None:
+        """Write rows and history, and queue the index."""
+        copy_in(self._new)
+        _write_over(self._changed)
+        _mark_seen(self._same)
+        copy_in([_step(posting, before, note) for posting, before, note in self._moved])
+        defer_indexing(posting.pk for posting in self._redrawn)
+
+    def _put(
+        self,
+        posting: JobPosting,
+        target: str,
+        reason: str,
+        head: int | None,
+        *,
+        is_touched: bool = False,
+        note: str = "",
+    ) -> None:
         before = posting.state
-        if (before, posting.reason, posting.duplicate_of_id) != (target, verdict.reason, head):
-            posting.state, posting.reason, posting.duplicate_of_id = target, verdict.reason, head
-            moved.append(posting)
+        is_moved = (before, posting.reason, posting.duplicate_of_id) != (target, reason, head)
+        posting.state, posting.reason, posting.duplicate_of_id = target, reason, head
+        if posting.pk is None:
+            self._new.append(posting)
+        else:
+            (self._changed if is_moved or is_touched else self._same).append(posting)
         if before != target:
-            history.append(_move(posting, before))
-        if S.PUBLISHED in (before, target) and (before != target or pk in touched):
-            redrawn.add(pk)
-    now = timezone.now()
-    for posting in moved:
-        posting.updated_at = now
-    JobPosting.objects.bulk_update(moved, ["state", "reason", "duplicate_of", "updated_at"], batch_size=500)
-    PostingTransition.objects.bulk_create(history)
-    defer_indexing(redrawn)
-    return Counter(postings[pk].state for pk in verdicts)
+            self._moved.append((posting, before, note))
+        if S.PUBLISHED in (before, target) and (before != target or is_touched):
+            self._redrawn.append(posting)
 
 
-def _concerned(verdicts: dict[int, Verdict], today: date) -> Iterable[JobPosting]:
-    """The postings judged, and all others that are shown or would be but for their group."""
-    shown = Q(state__in=[S.PUBLISHED, S.GROUPED]) & (Q(shown_until=None) | Q(shown_until__gte=today))
-    open_origin = (Q(employer=None) | Q(employer__state="verified")) & (Q(source=None) | Q(source__is_enabled=True))
-    return (
-        JobPosting.objects.filter(Q(pk__in=list(verdicts)) | shown & open_origin)
-        .only(
-            *[
-                "title",
-                "hiring_organization",
-                "job_location",
-                "description",
-                "address",
-                "url",
-                "state",
-                "reason",
-                "employer",
-                "duplicate_of",
-            ]
+def _write_over(postings: list[JobPosting]) -> None:
+    """Every column of known postings; far faster than `bulk_update`, which writes a CASE for each value."""
+    if postings:
+        JobPosting.objects.bulk_create(
+            postings, update_conflicts=True, unique_fields=["id"], update_fields=_WRITTEN, batch_size=500
         )
-        .order_by("pk")
-    )
 
 
-def _heads(postings: list[JobPosting]) -> dict[int, int]:
-    """For each posting that another stands for, that other: an employer's own, else the one shown already."""
-    by_id = {str(posting.pk): posting for posting in postings}
-    groups = find_duplicates(
-        Publication(
-            key, one.title, one.hiring_organization, one.job_location or None, one.description, one.address, one.url
+def _mark_seen(postings: list[JobPosting]) -> None:
+    """Nothing of these changed but that they were seen."""
+    if postings:
+        seen = postings[0]
+        JobPosting.objects.filter(pk__in=[posting.pk for posting in postings]).update(
+            last_seen_at=seen.last_seen_at,
+            last_run=seen.last_run,
+            missed_runs=0,
+            # A stated last day stands; the others live on from today.
+            shown_until=Coalesce("valid_through", Value(last_day_shown(None, timezone.localdate()))),
         )
-        for key, one in by_id.items()
-    )
-    heads = {}
-    for group in groups:
-        members = [by_id[key] for key in group.ids]
-        head = min(members, key=lambda one: (one.employer_id is None, one.state != S.PUBLISHED, one.pk))
-        # What an employer posted here itself is never hidden behind another.
-        heads.update({one.pk: head.pk for one in members if one is not head and one.employer_id is None})
-    return heads
 
 
-def _move(posting: JobPosting, before: str) -> PostingTransition:
+def _step(posting: JobPosting, before: str, note: str) -> PostingTransition:
     name = next(
         name
         for name, move in TRANSITIONS.items()
         if move.target == posting.state and before in move.sources and Role.SYSTEM in move.roles
     )
-    return PostingTransition(posting=posting, name=name, from_state=before, to_state=posting.state)
+    return PostingTransition(posting=posting, name=name, from_state=before, to_state=posting.state, note=note)
+
+
+_WRITTEN = [
+    field.name for field in JobPosting._meta.concrete_fields if field.name not in {"id", "created_at", "identity"}
+]

@@ -182,4 +182,6 @@ FEED_DIR = DATA_DIR / "feeds"
 SMALLEST_SHOWN_COUNT = 5
 # A scraped posting without a validity date lives this long after it was last seen at its source.
 POSTING_LIFETIME_DAYS = 90
+# Within so many days somebody who reports a posting is answered (算法推荐管理规定 §22 asks for a limit, names none).
+REPORT_ANSWER_DAYS = 5
 HOME_COUNTY = "431127"

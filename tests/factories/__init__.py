@@ -18,7 +18,7 @@ from tests.factories.organizations import (
     credit_code,
 )
 from tests.factories.policies import MinimumWageFactory
-from tests.factories.postings import JobPostingFactory, SourceFactory
+from tests.factories.postings import IngestRunFactory, JobPostingFactory, PostingReportFactory, SourceFactory
 
 __all__ = [
     "ApplicationFactory",
@@ -27,11 +27,13 @@ __all__ = [
     "CourseSessionFactory",
     "EmployerFactory",
     "HeldCredentialFactory",
+    "IngestRunFactory",
     "JobPostingFactory",
     "JobSeekerFactory",
     "MembershipFactory",
     "MinimumWageFactory",
     "PastJobFactory",
+    "PostingReportFactory",
     "ProviderFactory",
     "RecommendationFactory",
     "SavedPostingFactory",

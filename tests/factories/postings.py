@@ -1,11 +1,23 @@
 """Vacancies and sources."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
 
-from jobsboard.postings.models import JobPosting, PostingState, ReasonCode, Source, SourceKind
+from jobsboard.postings.models import (
+    IngestRun,
+    JobPosting,
+    PostingReport,
+    PostingState,
+    ReasonCode,
+    ReportReason,
+    Source,
+    SourceKind,
+)
+from jobsboard.postings.run_report import Tally
+from tests.factories.accounts import UserFactory
 from tests.factories.organizations import EmployerFactory
 
 
@@ -16,6 +28,26 @@ class SourceFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"source_{n}")
     publisher = factory.Sequence(lambda n: f"测试公共就业服务网{n}")
     kind = SourceKind.PUBLIC
+
+
+class IngestRunFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IngestRun
+
+    source = factory.SubFactory(SourceFactory)
+    feed = factory.Sequence(lambda n: f"feed-{n}.jsonl")
+    finished_at = factory.LazyFunction(timezone.now)
+    counts = factory.LazyFunction(lambda: Tally(read=3, new=1, dropped=Counter(unreadable=2)).as_report())
+
+
+class PostingReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PostingReport
+
+    posting = factory.SubFactory("tests.factories.JobPostingFactory")
+    reported_by = factory.SubFactory(UserFactory)
+    reason = ReportReason.CHARGES
+    due_on = factory.LazyFunction(lambda: _today() + timedelta(days=5))
 
 
 class JobPostingFactory(factory.django.DjangoModelFactory):

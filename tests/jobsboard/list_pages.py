@@ -36,6 +36,17 @@ def _held_postings(cast: Cast) -> None:
         make.JobPostingFactory(scraped=True, held=True)
 
 
+def _reports(cast: Cast) -> None:
+    for _ in range(3):
+        make.PostingReportFactory()
+
+
+def _sources(cast: Cast) -> None:
+    for _ in range(3):
+        posting = make.JobPostingFactory(scraped=True)
+        make.IngestRunFactory(source=posting.source)
+
+
 def _people(cast: Cast) -> None:
     for _ in range(3):
         person = make.JobSeekerFactory(
@@ -117,6 +128,9 @@ PAGES = [
     ListPage("bureau:home", "officer", _postings),
     ListPage("bureau:moderation", "officer", _postings),
     ListPage("bureau:moderation", "officer", _held_postings, query="?show=held"),
+    ListPage("bureau:reports", "officer", _reports),
+    ListPage("bureau:ingest", "officer", _sources),
+    ListPage("bureau:sources", "officer", _sources),
     ListPage("bureau:employers", "officer", _employers),
     ListPage("bureau:employers", "officer", _employers, query="?q=测试&state=verified"),
     ListPage("bureau:employer", "officer", _of_an_employer, where={"pk": "employer"}),

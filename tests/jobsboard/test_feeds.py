@@ -6,10 +6,12 @@ import json
 import pytest
 
 from jobsboard.postings.feeds import (
+    LONGEST_LINE,
     UnreadableFeed,
     columns_of,
     content_hash_of,
     identity_of,
+    last_rows,
     read_feed,
     without_contacts,
 )
@@ -120,9 +122,46 @@ def test_what_is_too_long_or_too_large_for_a_column_does_not_stop_the_import():
     assert json.dumps(columns["raw"]["title"]).count("u7535") == 900
 
 
-def test_personal_contacts_are_not_passed_on_but_stay_in_the_raw_words():
+def test_contacts_of_persons_are_kept_nowhere():
     text = "电话13800001234或138 0000 1234，微信：abc_12345，邮箱 hr.li@corp.example.cn，五险一金"
-    assert without_contacts(text) == "电话[电话]或[电话]，微信：[号码]，邮箱 [邮箱]，五险一金"
-    columns = columns_of({**ROW, "description": text})
-    assert "13800001234" not in columns["description"]
-    assert columns["raw"]["description"] == text
+    masked = "电话[电话]或[电话]，微信：[号码]，邮箱 [邮箱]，五险一金"
+    assert without_contacts(text) == masked
+    columns = columns_of({**ROW, "description": text, "address": text, "employer": text, "notes": {"more": [text]}})
+    assert columns["description"] == columns["address"] == columns["raw"]["notes"]["more"][0] == masked
+    assert "13800001234" not in json.dumps(columns, default=str)
+
+
+def test_what_names_the_row_is_no_contact():
+    row = {**ROW, "id": "13800001234", "url": "https://x.example/@a.b.cn"}
+    assert columns_of(row)["identifier"] == "13800001234"
+    assert columns_of(row)["url"] == row["url"]
+
+
+def test_the_days_a_crawl_saw_a_row_are_no_content():
+    seen = {"firstSeen": "2026-11-01T00:00:00+00:00", "lastSeen": "2026-11-27T00:00:00+00:00", "contentHash": "a"}
+    assert content_hash_of(ROW | seen) == content_hash_of(ROW)
+    assert columns_of(ROW | seen)["raw"] == ROW
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//x.example/1", "www.x.example", "x y"])
+def test_only_an_address_of_the_web_becomes_a_link(url):
+    assert columns_of({**ROW, "url": url})["url"] == ""
+
+
+def test_a_line_without_end_and_a_row_without_bottom_are_rows_without_content(tmp_path):
+    deep = b'{"title":"a","more":' + b"[" * 60 + b"]" * 60 + b"}"
+    long = b'{"title":"' + b"a" * (2 * LONGEST_LINE) + b'"}'
+    rows = list(read_feed(feed(tmp_path, long, deep, b'{"title":"b"}')))
+    assert [row.raw for row in rows] == [None, None, {"title": "b"}]
+    assert [row.line for row in rows] == [1, 2, 3]
+
+
+def test_a_number_beyond_all_numbers_stays_words(tmp_path):
+    (row,) = read_feed(feed(tmp_path, b'{"title":"a","salary":1e999}'))
+    assert row.raw == {"title": "a", "salary": "1e999"}
+
+
+def test_of_each_identity_the_last_row_counts(tmp_path):
+    path = feed(tmp_path, b'{"title":"a","id":1}', b"no", b'{"title":"b","id":1}', b'{"id":1}', b'{"title":"a"}')
+    assert last_rows(path).tolist() == [False, False, True, True, True]
+    assert last_rows(feed(tmp_path, b"")).tolist() == []

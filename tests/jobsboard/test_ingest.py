@@ -1,5 +1,6 @@
-"""The import: every row accounted for, a second run changes nothing, a killed one leaves nothing."""
+"""The import: every row accounted for, a second run changes nothing."""
 
+import gzip
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,11 +10,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jobsboard.postings import ingest, services
+from jobsboard.postings import services
 from jobsboard.postings.feeds import UnreadableFeed
 from jobsboard.postings.ingest import import_feed
 from jobsboard.postings.models import IngestRun, JobPosting, ReasonCode, Source, WithheldEmployer
-from tests.factories import EmployerFactory, JobPostingFactory
+from tests.factories import EmployerFactory, JobPostingFactory, MinimumWageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +154,16 @@ def test_unlawful_words_are_held_and_shown_once_they_are_gone(run):
     assert run(GUARD).states == {"published": 1}
 
 
+def test_pay_under_a_verified_minimum_wage_is_held_and_under_any_other_figure_is_not(run):
+    figure = MinimumWageFactory(region="440300", month=6500)
+    run(GUARD)
+    assert only().state == "published"
+    figure.status, figure.verified_by = "verified", figure.entered_by
+    figure.save()
+    run(GUARD)
+    assert (only().state, only().reason) == ("held", ReasonCode.UNLAWFUL)
+
+
 def test_what_is_merely_missing_or_of_poor_quality_holds_nothing(run):
     assert run({"source": "fair", "id": "7", "title": "普工", "age": "18-40"}).states == {"published": 1}
 
@@ -224,26 +235,55 @@ def test_a_row_without_a_source_is_taken_in_under_an_unnamed_one(run):
     assert only().source.name == "unnamed"
 
 
-def test_an_import_killed_in_the_middle_leaves_nothing_and_the_next_one_is_whole(run, monkeypatch):
-    class Killed(BaseException):
-        pass
-
-    def killed(*args):
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(ingest, "settle", killed)
-        with pytest.raises(Killed):
-            run(GUARD, ELECTRICIAN)
-    assert not JobPosting.objects.exists()
-    assert not ProcrastinateJob.objects.exists()
-    assert IngestRun.objects.get().finished_at is None
-    assert run(GUARD, ELECTRICIAN).new == 2
-
-
 def test_the_run_keeps_its_counts(run):
-    tally = run(GUARD)
-    assert IngestRun.objects.get().counts == tally.as_dict()
+    tally = run(GUARD, ELECTRICIAN | {"description": "性别：男。"})
+    counts = IngestRun.objects.get().counts
+    assert counts.items() >= tally.as_dict().items()
+    assert counts["held_for"] == {"unlawful": 1}
+    assert counts["fields"]["month_min"] == 2
+    assert "valid_through" not in counts["fields"]
+
+
+def test_a_feed_that_breaks_off_changes_nothing(tmp_path):
+    path = tmp_path / "feed.jsonl.gz"
+    path.write_bytes(gzip.compress(json.dumps(GUARD).encode() * 1000)[:-10])
+    with pytest.raises(UnreadableFeed):
+        import_feed(path)
+    assert not IngestRun.objects.exists()
+    assert not JobPosting.objects.exists()
+
+
+def test_a_copy_says_why_it_is_not_shown(run):
+    run(GUARD, GUARD | {"source": "board", "id": "77"})
+    grouped = only(state="grouped").transitions.get(name="group")
+    assert "同一用人单位" in grouped.note
+
+
+ODD = [
+    {"title": "x" * 100_000, "description": "y" * 300_000},
+    {"title": ["保安", {"a": [1, None]}], "employer": {"name": ["甲", {"b": 1}]}, "location": 5},
+    {"title": "保安\u0000", "employer": "\ud800", "description": "\udfff\u0000"},
+    {"title": 12345, "salary": 10**9, "salary_min": 10**9, "headcount": 10**300, "experience": -1e308},
+    {"title": "a", "posted": "9999-99-99", "validThrough": "10000-01-01", "valid_days": 10**9},
+    {"title": "b", "validThrough": "9999-12-31", "posted": "0001-01-01"},
+    {"title": "c", "id": {"value": {"x": []}}, "url": ["https://a.example/1"], "source": {"a": "b"}},
+    {"title": "d", "source": "源" * 500, "publisher": ["x"] * 500, "identifier": "z" * 5000},
+    {"title": True}, {"title": None}, {"title": {}}, {"title": []}, {},
+    {"title": "e", "salary": "9000-100元", "salary_min": 9000, "salary_max": 100, "tags": {"a": 1}},
+    {"title": "f", "baseSalary": {"value": {"minValue": "x", "maxValue": [], "unitText": {}}}},
+    {"title": "g", "sex": ["男"], "age": 5, "occupation": "4-07-05-01", "region": "999999", "address": {"a": 1}},
+    {"title": "<script>alert(1)</script>", "url": "javascript:alert(1)"},
+]  # fmt: skip
+
+
+def test_whatever_stands_in_a_row_every_row_is_accounted_for_and_the_second_run_changes_nothing(run):
+    lines = ["\ufeff" + json.dumps(GUARD), *(json.dumps(row) for row in ODD), "", "  ", "\r", "null", '{"title":']
+    first = run(*lines)
+    assert first.read == 1 + len(ODD) + 2
+    assert first.dropped == {"unreadable": 2, "missing_title": 5}
+    second = run(*lines)
+    assert (second.new, second.changed, second.unchanged) == (0, 0, first.new)
+    assert second.states == first.states
 
 
 def test_a_file_without_one_readable_row_is_no_feed(run):

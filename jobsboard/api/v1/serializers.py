@@ -60,6 +60,9 @@ class PostingSerializer(serializers.ModelSerializer):
     """A vacancy in a list."""
 
     source = serializers.CharField(source="source.name", default=None, allow_null=True, help_text="来源代号")
+    publisher = serializers.CharField(
+        source="source.publisher", default=None, allow_null=True, help_text="来源单位；转载时请一并注明并链接 url"
+    )
     occupation = serializers.CharField(source="occupation_id", allow_null=True, help_text="职业分类代码")
     is_partner = serializers.SerializerMethodField(help_text="合作单位在本平台发布")
 
@@ -84,7 +87,9 @@ class PostingSerializer(serializers.ModelSerializer):
             "date_posted",
             "valid_through",
             "source",
+            "publisher",
             "url",
+            "last_seen_at",
             "is_partner",
         ]
         read_only_fields = fields

@@ -20,6 +20,17 @@ class NoteForm(forms.Form):
     note = forms.CharField(label="说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class AnswerForm(forms.Form):
+    """What was found out about a report; who reported reads it."""
+
+    answer = forms.CharField(
+        label="核实结果和处理",
+        max_length=500,
+        help_text="举报人会看到这段话。",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class AccountForm(forms.Form):
     """Somebody who is to work here with his phone number as the key; by itself, an employer's recruiter."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jobsboard.portals.bureau import employers, minimum_wages, views
+from jobsboard.portals.bureau import employers, imports, minimum_wages, reports, views
 
 app_name = "bureau"
 urlpatterns = [
@@ -18,5 +18,11 @@ urlpatterns = [
     path("staff/new/", views.staff_new, name="staff_new"),
     path("staff/<int:pk>/end/", views.staff_end, name="staff_end"),
     path("figures/", views.figures, name="figures"),
-    path("ingest/", views.ingest, name="ingest"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:pk>/", reports.report, name="report"),
+    path("ingest/", imports.ingest, name="ingest"),
+    path("ingest/<int:pk>/", imports.ingest_run, name="ingest_run"),
+    path("ingest/<int:pk>.json", imports.ingest_run_json, name="ingest_run_json"),
+    path("sources/", imports.sources, name="sources"),
+    path("sources/<int:pk>/", imports.source_switch, name="source_switch"),
 ]

@@ -21,7 +21,7 @@ from jobsboard.organizations.models import Employer, EmployerState, Membership
 from jobsboard.portals.bureau.checked import checked_posting
 from jobsboard.portals.bureau.forms import NoteForm, StaffForm
 from jobsboard.postings import services
-from jobsboard.postings.models import IngestRun, JobPosting, ReasonCode
+from jobsboard.postings.models import IngestRun, JobPosting, PostingReport
 from jobsboard.reports import figures as report_figures
 
 bureau_only = role_required(Role.BUREAU)
@@ -41,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "awaiting_review": JobPosting.objects.awaiting_review().count(),
         "held": JobPosting.objects.filter(state="held").count(),
+        "reports_open": PostingReport.objects.filter(answered_at__isnull=True).count(),
         "awaiting_confirmation": JobSeeker.objects.awaiting_confirmation().count(),
         "employers_to_verify": Employer.objects.filter(state=EmployerState.PENDING).count(),
         "figures": report_figures.first_page(),
@@ -70,7 +71,7 @@ def posting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _posting(request: HttpRequest, pk: int) -> JobPosting:
-    rows = JobPosting.objects.visible_to(request.actor).select_related("employer", "source")
+    rows = JobPosting.objects.visible_to(request.actor).select_related("employer", "source", "duplicate_of")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -78,6 +79,7 @@ def _posting_page(request: HttpRequest, row: JobPosting, form: NoteForm) -> Http
     context = {
         "posting": row,
         **checked_posting(row),
+        "copies": row.duplicates.select_related("source").order_by("pk"),
         "transitions": row.transitions.select_related("user"),
         "form": form,
     }
@@ -148,14 +150,3 @@ def staff_end(request: HttpRequest, pk: int) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """The figures, each with its definition."""
     return render(request, "bureau/figures.html", {"groups": report_figures.grouped()})
-
-
-@bureau_only
-def ingest(request: HttpRequest) -> HttpResponse:
-    """What each import did; every row accounted for."""
-    page = page_of(request, IngestRun.objects.all())
-    labels = dict(ReasonCode.choices)
-    for run in page:
-        dropped = run.counts.get("dropped", {})
-        run.dropped = [(labels.get(code.lower(), code), number) for code, number in dropped.items()]
-    return render(request, "bureau/ingest.html", {"page": page})

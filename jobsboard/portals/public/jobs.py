@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -18,6 +19,8 @@ from jobsboard.postings.models import JobPosting
 from jobsboard.recommendations import engine
 
 LONGEST_TYPED = 60
+# Seconds: counted over all vacancies, and no reader minds ten minutes.
+ORIGINS_KEPT = 600
 
 
 @login_not_required
@@ -39,6 +42,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "conditions": search_page.conditions(asked, request.GET, labels),
         "sorts": search_page.sorts(asked, request.GET),
+        "origins": cache.get_or_set("origins", JobPosting.objects.open().origins, ORIGINS_KEPT),
     }
     return render(request, "public/jobs.html", context)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from jobsboard.core.regions import region_choices, region_label
 from jobsboard.jobseekers.models import Branch, JobSeeker
 from jobsboard.jobseekers.words import EDUCATION_LEVELS, SHIFTS
+from jobsboard.postings.models import ReportReason
 
 UNSAID = ("", "还没想好")
 LODGING = (("yes", "需要包住"), ("no", "不需要，自己有住处"))
@@ -212,3 +213,16 @@ class ApplyForm(forms.Form):
         if self.data.get("shown") != self.digest:
             raise ValidationError("您的资料刚刚有变动，请把要提供的内容再看一遍，再点投递。")
         return super().clean() or {}
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a vacancy."""
+
+    reason = forms.ChoiceField(label="什么问题", choices=ReportReason.choices, widget=forms.RadioSelect)
+    details = forms.CharField(
+        label="具体情况",
+        max_length=500,
+        required=False,
+        help_text="什么时候、怎么发现的。不要写别人的电话和身份证号。",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jobsboard.portals.veteran.views import applying, counsel, matches, profile, saved
+from jobsboard.portals.veteran.views import applying, counsel, matches, profile, reporting, saved
 
 urlpatterns = [
     path("", matches.home, name="home"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("jobs/<int:pk>/", matches.job, name="job"),
     path("jobs/<int:pk>/apply/", applying.apply, name="apply"),
     path("jobs/<int:pk>/save/", saved.save_job, name="save_job"),
+    path("jobs/<int:pk>/report/", reporting.report, name="report"),
     path("saved/", saved.saved, name="saved"),
     path("applications/", applying.applications, name="applications"),
     path("applications/<int:pk>/withdraw/", applying.withdraw, name="withdraw"),

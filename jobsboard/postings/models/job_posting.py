@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from jobsboard.core.models import RegionField, TimestampedModel
 from jobsboard.occupations.models import Occupation
 from jobsboard.organizations.models import Employer
-from jobsboard.postings.models.source import Source
+from jobsboard.postings.models.source import IngestRun, Source
 from jobsboard.postings.queries import JobPostingQuerySet
 
 
@@ -36,6 +36,7 @@ class ReasonCode(models.TextChoices):
     WAGE_CASE = "wage_case", "用人单位有未结欠薪案件"
     BUREAU = "bureau", "事务局暂缓展示"
     REMOVED_HERE = "removed_here", "已由事务局下架"
+    GONE = "gone", "来源连续两次不再列出"
 
 
 class JobPosting(TimestampedModel):
@@ -84,6 +85,11 @@ class JobPosting(TimestampedModel):
     valid_through = models.DateField("有效期至", null=True, blank=True)
     first_seen_at = models.DateTimeField("首次见到", null=True, blank=True)
     last_seen_at = models.DateTimeField("最近见到", null=True, blank=True)
+    # The import that saw it last, and how many whole crawls of its source since then did not have it.
+    last_run = models.ForeignKey(
+        IngestRun, models.SET_NULL, null=True, blank=True, db_index=False, related_name="+", verbose_name="最近导入"
+    )
+    missed_runs = models.PositiveSmallIntegerField("未见次数", default=0)
     # The day after which it is no longer shown; derived once at writing so that list, page and index agree.
     shown_until = models.DateField("展示至", null=True, blank=True)
     created_by = models.ForeignKey(

@@ -1,8 +1,11 @@
 """Where postings come from, and what each import did."""
 
+from __future__ import annotations
+
 from django.db import models
 
 from jobsboard.core.models import RegionField, TimestampedModel
+from jobsboard.postings.queries import SourceQuerySet
 
 
 class SourceKind(models.TextChoices):
@@ -23,6 +26,8 @@ class Source(TimestampedModel):
     permission = models.CharField("许可说明", max_length=200, blank=True)
     is_enabled = models.BooleanField("启用", default=True)
 
+    objects = SourceQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "来源"
         ordering = ["name"]
@@ -32,9 +37,16 @@ class Source(TimestampedModel):
 
 
 class IngestRun(models.Model):
-    """One import of one feed, with every row accounted for."""
+    """One import of one feed, with every row accounted for; `run_report` says what stands in `counts`."""
 
     feed = models.CharField("文件", max_length=200)
+    # Null for a file with rows of several sources.
+    source = models.ForeignKey(Source, models.CASCADE, null=True, blank=True, related_name="runs", verbose_name="来源")
+    # When the crawl began that wrote the feed; null for any other file.
+    crawled_at = models.DateTimeField("采集时间", null=True, blank=True)
+    # A whole crawl without an alarm, newer than any before: what it lacks is missing at the source.
+    is_complete = models.BooleanField("完整采集", default=False)
+    alarms = models.JSONField("告警", default=list, blank=True)
     started_at = models.DateTimeField("开始时间", auto_now_add=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
     counts = models.JSONField("统计", default=dict, blank=True)
@@ -45,6 +57,11 @@ class IngestRun(models.Model):
 
     def __str__(self) -> str:
         return f"ingest {self.pk} {self.feed}"
+
+    def before(self) -> IngestRun | None:
+        """The finished run before this one: of the same source, else of a file of that name."""
+        alike = {"source": self.source} if self.source_id else {"source": None, "feed": self.feed}
+        return IngestRun.objects.filter(**alike, finished_at__isnull=False, pk__lt=self.pk).order_by("-pk").first()
 
 
 class WithheldEmployer(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from jobsboard.core.commands import ContractCommand
 from jobsboard.core.data_folders import use_data_folder
+from jobsboard.core.progress import progress_on
 from jobsboard.postings.feeds import UnreadableFeed
 from jobsboard.postings.ingest import import_feed
 from jobsboard.postings.tasks import work_off_queue
@@ -27,7 +29,7 @@ class Command(ContractCommand):
             Path(file).open("rb").close()
             if data:
                 use_data_folder(data)
-            tally = import_feed(file, self.stderr.write)
+            tally = import_feed(file, progress_on(sys.stderr))
         except OSError as error:
             raise CommandError(f"cannot read {file}: {error.strerror or error}", returncode=2) from error
         except UnreadableFeed as error:

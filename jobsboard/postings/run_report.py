@@ -1,0 +1,149 @@
+"""What an import did, counted: for the last line of the command, for the page that people read, and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+
+from jobsboard.postings.models import IngestRun, JobPosting, PostingState, ReasonCode
+from jobsboard.postings.standing import Verdict
+
+# Column → what people call it; the share of rows that have it is reported.
+FIELDS = {
+    "hiring_organization": "用人单位",
+    "month_min": "月薪",
+    "job_location": "工作地区",
+    "occupation_id": "职业",
+    "description": "岗位说明",
+    "education_requirements": "学历要求",
+    "experience_requirements": "经验要求",
+    "headcount_text": "招聘人数",
+    "date_posted": "发布日期",
+    "valid_through": "有效期",
+    "url": "原文链接",
+}
+_KEPT = (PostingState.PUBLISHED, PostingState.HELD, PostingState.GROUPED)
+
+
+@dataclass
+class Tally:
+    """What became of every row, and of what the feed lacks."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    # Shown postings that a whole crawl did not have; gone are those closed for it.
+    missing: int = 0
+    gone: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    held: Counter[str] = field(default_factory=Counter)
+    fields: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def taken(self) -> int:
+        return self.new + self.changed + self.unchanged
+
+    def count(self, posting: JobPosting, verdict: Verdict, *, is_same: bool) -> None:
+        """Count a row that was read, before it is written."""
+        if verdict.state in {PostingState.CLOSED, PostingState.REJECTED}:
+            self.dropped[ReasonCode.REMOVED_HERE] += 1
+            return
+        if posting.pk is None:
+            self.new += 1
+        elif is_same:
+            self.unchanged += 1
+        else:
+            self.changed += 1
+        self.fields.update(name for name in FIELDS if getattr(posting, name) not in (None, ""))
+
+    def count_states(self, run: IngestRun) -> None:
+        """Count where the postings of a run stand, now that groups are known."""
+        seen = JobPosting.objects.filter(last_run=run, state__in=_KEPT)
+        for state, reason, number in seen.order_by().values_list("state", "reason").annotate(Count("pk")):
+            self.states[state] += number
+            if state == PostingState.HELD:
+                self.held[reason] += number
+
+    def as_dict(self) -> dict[str, Any]:
+        """The line of the command contract."""
+        return {
+            "read": self.read,
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            **{str(state): self.states[state] for state in _KEPT},
+            "dropped": _plain(self.dropped),
+        }
+
+    def as_report(self) -> dict[str, Any]:
+        """Everything, as `IngestRun.counts` keeps it."""
+        more = {"taken": self.taken, "missing": self.missing, "gone": self.gone}
+        return {**self.as_dict(), **more, "held_for": _plain(self.held), "fields": _plain(self.fields)}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a run beside that of the run before; None where there was none."""
+
+    label: str
+    now: int
+    before: int | None
+    unit: str = ""
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.before is None else self.now - self.before
+
+
+_FIGURES = {
+    "read": "读入",
+    "new": "新增",
+    "changed": "有变化",
+    "unchanged": "未变",
+    "published": "展示",
+    "held": "暂缓展示",
+    "grouped": "并入重复岗位",
+    "missing": "来源未再列出（一次）",
+    "gone": "来源未再列出，已关闭",
+}
+
+
+def figures(counts: dict[str, Any], before: dict[str, Any] | None) -> list[Figure]:
+    """Rows in and out, then drops and holds by reason."""
+    found = [
+        Figure(label, counts.get(name, 0), None if before is None else before.get(name, 0))
+        for name, label in _FIGURES.items()
+    ]
+    for part, label in (("dropped", "舍弃"), ("held_for", "暂缓")):
+        found += _by_reason(label, counts.get(part, {}), None if before is None else before.get(part, {}))
+    return found
+
+
+def fill_rates(counts: dict[str, Any], before: dict[str, Any] | None) -> list[Figure]:
+    """The share of the rows taken that have each field, in whole per cent."""
+    return [
+        Figure(label, _share(counts, name), None if before is None else _share(before, name), "%")
+        for name, label in FIELDS.items()
+    ]
+
+
+def _by_reason(label: str, counts: dict[str, int], before: dict[str, int] | None) -> Iterator[Figure]:
+    labels = dict(ReasonCode.choices)
+    for reason in sorted({*counts, *(before or {})}):
+        was = None if before is None else before.get(reason, 0)
+        yield Figure(f"{label}：{labels.get(reason, reason)}", counts.get(reason, 0), was)
+
+
+def _share(counts: dict[str, Any], name: str) -> int:
+    taken = counts.get("taken", 0)
+    return round(100 * counts.get("fields", {}).get(name, 0) / taken) if taken else 0
+
+
+def _plain(counter: Counter[str]) -> dict[str, int]:
+    return {str(name): count for name, count in sorted(counter.items())}
