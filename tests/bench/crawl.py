@@ -10,13 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.measures.crawl_ingest import ingest_rows
+from tests.bench.measures.crawl_pages import PAGES, ROUNDS, page_rows
 from tests.bench.measures.labelled_sets import PROJECT
 from tests.bench.measures.table import Row, print_rows, write_rows
-
-try:  # Until the branch that measures pages is merged.
-    from tests.bench.measures.crawl_pages import page_rows
-except ImportError:
-    page_rows = None
 
 _RUN = PROJECT / ".run"
 
@@ -25,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
     """Print the table; 2 when the arguments are of no use."""
     args = _arguments(argv)
     with tempfile.TemporaryDirectory(prefix="bench-crawl-", dir=args.scratch) as scratch:
-        rows: list[Row] = list(page_rows()) if page_rows else []
+        rows: list[Row] = list(page_rows(args.pages, args.rounds))
         rows += ingest_rows(args.rows, args.many, args.seed, Path(scratch))
     print_rows(rows)
     write_rows(rows, args.json)
@@ -35,6 +31,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench crawl", description=__doc__)
+    parser.add_argument("--pages", type=_count, default=PAGES, help="pages with a vacancy that are crawled")
+    parser.add_argument("--rounds", type=_count, default=ROUNDS, help="how often; the median counts")
     parser.add_argument("--rows", type=_count, default=20_000, help="rows whose ingest is timed")
     parser.add_argument("--many", type=_count, default=100_000, help="memory is measured here and at a tenth of it")
     parser.add_argument("--seed", type=int, default=1)
