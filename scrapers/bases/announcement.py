@@ -12,6 +12,7 @@ from scrapy.http import Response, TextResponse
 from scrapers.bases.html_list import values_of
 from scrapers.bases.source import SourceSpider, select
 from scrapers.items import JobPosting
+from scrapers.pipelines.strip_contacts import without_contacts
 from scrapers.tables import TableError, Tables, read_tables, tables_in_page
 from scrapers.text import visible_text
 
@@ -25,6 +26,7 @@ _DEADLINE = re.compile(
 _MOST_ATTACHMENTS = 20
 # Strange headers are counted by their words; a hostile site must not fill memory with them.
 _MOST_HEADERS = 50
+_LONGEST_HEADER = 40
 
 
 class AnnouncementSpider(SourceSpider):
@@ -92,7 +94,7 @@ class AnnouncementSpider(SourceSpider):
         """Count what was not understood, so that the run report shows it."""
         stats = self.crawler.stats
         for header in (header for table in tables.tables for header in table.unmatched):
-            name = f"table/unmatched/{header}"
+            name = f"table/unmatched/{_shown(header)}"
             known = sum(key.startswith("table/unmatched/") for key in stats.get_stats())
             self._count(name if known < _MOST_HEADERS or stats.get_value(name) else "table/unmatched/…")
         for reason, count in tables.skipped.items():
@@ -120,6 +122,11 @@ def _tables_in(response: TextResponse) -> Tables:
         return tables_in_page(root)
     except TableError as error:
         return Tables("html", passed_over=[(response.url, error.reason)])
+
+
+def _shown(header: str) -> str:
+    """A header as the run report may show it: short, and free of contacts, for somebody may have put one there."""
+    return without_contacts(header)[0][:_LONGEST_HEADER]
 
 
 def _path(address: str) -> str:
