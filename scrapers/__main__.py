@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from scrapers import catalogue
 from scrapers.bases.source import SourceSpider
 from scrapers.feeds import SourceIsBusy, last_report, report_of
 from scrapers.recording import PAGES, record
@@ -31,11 +32,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def list_sources(options: argparse.Namespace) -> int:
-    """One source a line."""
-    for name, spider in all_spiders().items():
-        state = f"已停用：{spider.switched_off}" if spider.switched_off else spider.schedule
-        print(name, spider.publisher, spider.region, state, f"至少 {spider.least_items} 条", sep="\t", end="\t")
-        print(in_words(spider.verified), spider.permission, sep="\t")
+    """One source a line: as columns on a terminal, with tabulators between elsewhere."""
+    sources = all_spiders()
+    if options.markdown:
+        print(catalogue.to_markdown(sources), end="")
+    elif sys.stdout.isatty():
+        print_table([row[: catalogue.BRIEF] for row in catalogue.table(sources)])
+        print("停用原因和许可见 docs/sources.md", file=sys.stderr)
+    else:
+        for row in catalogue.table(sources)[1:]:
+            print(*row, sep="\t")
     return _DONE
 
 
@@ -142,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scrapers", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
     one = commands.add_parser("list", help="all sources")
+    one.add_argument("--markdown", action="store_true", help="as docs/sources.md has them")
     one.set_defaults(command=list_sources)
     one = commands.add_parser("crawl", help="crawl sources; print the path of each feed")
     one.add_argument("names", nargs="*", metavar="NAME")

@@ -37,6 +37,7 @@ class AnnouncementSpider(SourceSpider):
     (报名截止时间：…). What a row says itself overrules both.
     """
 
+    way = "公告和附件"
     attachments: str = "a"
     page_fields: Mapping[str, str] = {}
     deadline: str | None = None

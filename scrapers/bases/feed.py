@@ -33,6 +33,7 @@ class FeedSpider(SourceSpider):
     `format` need be named only where it cannot be told from the document itself.
     """
 
+    way = "数据文件"
     shape: Shape
     format: Format | None = None
 

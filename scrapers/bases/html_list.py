@@ -42,6 +42,7 @@ class HtmlListSpider(SourceSpider):
     `page_fields` are those that all rows of a page share, as the closing date of a notice.
     """
 
+    way = "网页"
     rows: str | None = None
     fields: Mapping[str, Query] = {}
     page_fields: Mapping[str, Query] = {}

@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import scrapy
@@ -40,6 +40,8 @@ class SourceSpider(scrapy.Spider, ABC):
     least_items: int
     verified: str
     switched_off: str = ""
+    # How its pages are read, in words; a base says it.
+    way: ClassVar[str]
 
     links: str | None = None
     next_page: str | None = None

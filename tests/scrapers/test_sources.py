@@ -14,6 +14,7 @@ from scrapy.http import HtmlResponse
 from scrapers.bases.html_list import HtmlListSpider
 from scrapers.bases.source import SourceSpider
 from scrapers.bases.structured_data import StructuredDataSpider
+from scrapers.catalogue import to_markdown
 from scrapers.runs import all_spiders
 
 PAGES = Path(__file__).parents[2] / "fixtures" / "pages"
@@ -70,6 +71,16 @@ def test_a_source_cannot_claim_more_than_the_three_ways_of_proof() -> None:
 def test_a_misspelt_field_is_an_error_that_names_it() -> None:
     with pytest.raises(TypeError, match="salery is no field of a vacancy"):
         declare(HtmlListSpider, fields={"salery": "td"})
+
+
+def test_the_page_of_sources_is_true() -> None:
+    written = (PAGES.parents[1] / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert written == to_markdown(SPIDERS), "write it anew: python3 run.py scrapers list --markdown > docs/sources.md"
+
+
+@pytest.mark.parametrize("name", [name for name in SPIDERS if SPIDERS[name].verified == "not verified"])
+def test_a_source_that_nobody_verified_is_switched_off(name: str) -> None:
+    assert SPIDERS[name].switched_off
 
 
 def test_one_unusable_link_does_not_cost_the_rest_of_a_list() -> None:
