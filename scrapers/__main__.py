@@ -10,7 +10,7 @@ from scrapers import catalogue
 from scrapers.bases.source import SourceSpider
 from scrapers.feeds import SourceIsBusy, last_report, report_of
 from scrapers.recording import PAGES, record
-from scrapers.reports import in_words
+from scrapers.reports import Report, in_words, local_time
 from scrapers.runs import all_spiders, crawl, each_in_its_own_process
 from scrapers.sample_sites import SampleServer
 from scrapers.settings import SAMPLE_SITES
@@ -70,7 +70,7 @@ def _crawl_one(spider: type[SourceSpider], out: Path) -> int:
     if result is None:
         return _complain(f"crawl: {spider.name} broke off; `crawl {spider.name}` goes on where it stopped", _FAILED)
     print(result.feed, flush=True)
-    print(f"{spider.name}: {result.items} 条", file=sys.stderr)
+    print(f"{spider.name}: {result.items} 条，报告 {report_of(result.feed, 'html')}", file=sys.stderr)
     if result.alarms:
         return _complain(f"{spider.name}: {'；'.join(result.alarms)}", _FAILED)
     return _DONE
@@ -109,23 +109,26 @@ def record_pages(options: argparse.Namespace) -> int:
 
 
 def report(options: argparse.Namespace) -> int:
-    """The latest run of each source as a table for people."""
-    head = ("来源", "状态", "开始（UTC）", "条目", "新出现", "内容有变", "不再出现", "丢弃", "核实程度", "说明")
-    rows = [_report_row(spider, options.out / name) for name, spider in all_spiders().items()]
-    print_table([head, *rows])
+    """The latest run of each source as a table for people; below it, where its page is and what is to be looked at."""
+    head = ("来源", "状态", "核实程度", "开始", "条目", "新增", "变动", "消失", "丢弃")
+    sources = sorted(all_spiders().items(), key=lambda source: bool(source[1].switched_off))
+    runs = [(spider, last_report(options.out / name)) for name, spider in sources]
+    print_table([head, *(_report_row(spider, run) for spider, run in runs)])
+    for spider, run in runs:
+        if run:
+            print(f"\n{spider.name}: {report_of(options.out / spider.name / run['feed'], 'html')}")
+            for alarm in run["alarms"]:
+                print(f"  警报：{alarm}")
     return _DONE
 
 
-def _report_row(spider: type[SourceSpider], folder: Path) -> tuple[str, ...]:
-    run, verified = last_report(folder), in_words(spider.verified)
-    state = "已停用" if spider.switched_off else ("警报" if run["alarms"] else "正常") if run else "还没有运行过"
+def _report_row(spider: type[SourceSpider], run: Report | None) -> tuple[str, ...]:
+    state = "已停用" if spider.switched_off else ("警报" if run["alarms"] else "正常") if run else "未运行"
+    first = (spider.name, state, in_words(spider.verified))
     if run is None:
-        return (spider.name, state, *[""] * 6, verified, spider.switched_off)
+        return (*first, *[""] * 6)
     figures = [run["items"], run.get("new"), run.get("changed"), run.get("gone"), sum(run["dropped"].values())]
-    page = report_of(folder / run["feed"], "html")
-    words = "；".join([*filter(None, [spider.switched_off]), *run["alarms"], str(page)])
-    shown = ("—" if figure is None else str(figure) for figure in figures)
-    return (spider.name, state, run["started"][:16].replace("T", " "), *shown, verified, words)
+    return (*first, local_time(run["started"])[5:], *("—" if figure is None else str(figure) for figure in figures))
 
 
 def serve(options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """What the figures of a run mean: whether it saw all, what somebody should look at, and the page for people."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from scrapers.tables import REASONS
 
 Report = dict[str, Any]
 
+# One time for all of China, without summer time; a machine may lack the database of time zones.
+_CHINA = timezone(timedelta(hours=8))
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 # A source that suddenly has less than half of what it had last time has changed its pages.
 _SUDDEN_LOSS = 0.5
@@ -86,6 +89,26 @@ PARTS_OF_COUNTS = (
 )
 # The same document may be read the next time, so what stands in it is not gone. A scan stays a scan.
 _PASSING = frozenset({f"{_UNREADABLE}{reason}" for reason in ("broken", "timed_out")})
+# Fields that are read by other means than by their label.
+_FIELDS_WITHOUT_LABEL = {
+    "breadcrumb": "所在栏目",
+    "name": "课程名称",
+    "provider": "培训机构",
+    "course_code": "课程编号",
+    "about": "培训内容",
+    "audience": "培训对象",
+    "course_prerequisites": "报名条件",
+    "educational_level": "培训等级",
+    "educational_credential_awarded": "可取得的证书",
+    "time_required": "课时",
+    "price": "费用",
+    "location": "培训地点",
+    "course_mode": "授课方式",
+    "course_schedule": "上课时间",
+    "start_date": "开课日期",
+    "end_date": "结课日期",
+    "maximum_attendee_capacity": "招生人数",
+}
 
 
 def in_words(code: str) -> str:
@@ -99,6 +122,13 @@ def in_words(code: str) -> str:
         code = code.rpartition("/")[2]
         return REASONS.get(code) or WORDS.get(code, code)
     return WORDS.get(code, code)
+
+
+def local_time(moment: str | None) -> str:
+    """An ISO moment as a clock in China shows it."""
+    if not moment:
+        return "—"
+    return datetime.fromisoformat(moment).astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def parts_of_counts(now: dict[str, int], before: dict[str, int]) -> Iterator[tuple[str, str, list[str]]]:
@@ -157,12 +187,14 @@ def to_html(report: Report) -> str:
         loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["in_words"] = in_words
+    environment.filters["local_time"] = local_time
     environment.globals["parts_of_counts"] = parts_of_counts
     return environment.get_template("run_report.html").render(report=report, labels=_labels())
 
 
 def _labels() -> dict[str, str]:
-    return {feed_name(field): words[0] for field, words in LABELS.items()}
+    words = {field: labels[0] for field, labels in LABELS.items()} | _FIELDS_WITHOUT_LABEL
+    return {feed_name(field): word for field, word in words.items()}
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -22,7 +22,7 @@ from scrapers.feeds import (
     sightings,
     write_whole,
 )
-from scrapers.items import JobPosting, feed_name
+from scrapers.items import Course, JobPosting, feed_name
 from scrapers.pipelines import Dropped
 from scrapers.pipelines.clean_text import clean
 from scrapers.pipelines.fingerprint import Fingerprint, content_hash
@@ -123,7 +123,8 @@ def test_what_is_as_expected_raises_none() -> None:
 def page_of(**facts: object) -> str:
     names = ("requests", "bytes", "not_modified", "resumed_pages", "pages_without_vacancy", "robots_forbidden")
     counts = dict.fromkeys((*names, "contacts_removed", "new", "changed", "gone"), 0)
-    texts = dict.fromkeys(("source", "region", "permission", "verified", "started", "finished", "publisher"), "x")
+    texts = dict.fromkeys(("source", "region", "permission", "verified", "publisher"), "x")
+    texts |= {"started": "2026-11-27T18:00:00+00:00", "finished": "2026-11-27T18:05:00+00:00"}
     maps = {"dropped": {}, "statuses": {}, "alarms": [], "complete": True}
     return to_html(report(**counts, **texts, **maps) | facts)
 
@@ -133,7 +134,7 @@ def test_the_report_page_shows_a_source_s_words_as_text() -> None:
 
 
 def test_the_report_page_has_the_run_before_beside_it_with_the_difference() -> None:
-    before = {"items": 55, "dropped": {"missing_title": 2}, "fields": {"title": 55}, "started": "2026-11-01T02:00"}
+    before = {"items": 55, "dropped": {"missing_title": 2}, "fields": {"title": 55}, "started": "2026-11-01T02:00:00+00:00"}
     page = page_of(previous=before, dropped={"repeated_in_run": 3}, fields={"title": 30})
     rows = [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>(.*?)</tr>", page)]
     assert ["读到的条目", "60", "55", "+5"] in rows
@@ -142,6 +143,20 @@ def test_the_report_page_has_the_run_before_beside_it_with_the_difference() -> N
     assert ["岗位名称", "title", "50%", "100%", "-50"] in rows
     # What a report of an earlier version does not say is not taken for nothing.
     assert ["新出现", "0", "—", "—"] in rows
+
+
+def test_the_report_page_of_a_first_run_compares_with_nothing_and_has_the_clock_of_china() -> None:
+    page = page_of(dropped={"repeated_in_run": 3})
+    assert "第一次运行" in page
+    assert "上次</th>" not in page
+    assert "本次 2026-11-28 02:00 至 2026-11-28 02:05" in page
+    assert re.search(r"本次已读到过 <code>repeated_in_run</code></td><td class=\"n\">3</td></tr>", page)
+
+
+def test_every_field_of_a_report_has_its_chinese_name() -> None:
+    names = [feed_name(name) for kind in (JobPosting, Course) for name in kind.content_fields()]
+    page = page_of(fields=dict.fromkeys(names, 1))
+    assert re.findall(r"<tr><td> <code>(\w+)</code>", page) == []
 
 
 def test_the_report_page_loads_nothing_from_elsewhere_and_says_when_nothing_can_be_gone() -> None:
@@ -165,7 +180,7 @@ def test_the_report_page_lists_the_headers_that_nobody_knows_and_why_rows_and_do
     shown = re.findall(r"<h2>(.*?)</h2>|<tr><td>(.*?)</td><td class=\"n\">(\d+)", page)
     words = [heading or f"{re.sub('<[^>]+>', '', row)} {count}" for heading, row, count in shown]
     start = words.index("没有认出的表头")
-    assert words[start : words.index("各字段的填写率")] == [
+    assert words[start : words.index("请求")] == [
         *("没有认出的表头", "幸运颜色 2", "全职/兼职 1"),
         *("读不了的附件，按原因", "PDF 里只有图片没有文字（扫描件），请换成可复制文字的 PDF 或 Excel scan 1"),
         *("没有读取的表格，按原因", "是人员名单（有姓名、成绩等列），不读取 persons 1"),
