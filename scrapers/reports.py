@@ -53,6 +53,7 @@ WORDS = {
     "endless_redirects": "跳转没有尽头",
     "pages/not_text": "不是文本的页面",
     "pages/without_vacancy": "没有读出岗位的页面",
+    "pages/without_links": "links 一个链接也没有选到的列表页",
     "pages/no_data": "没有找到约定数据的页面",
     "links/unusable": "无法使用的链接",
     "broken_xml": "XML 中途断开",

@@ -10,7 +10,7 @@ import scrapy
 from scrapy.http import Response, TextResponse
 
 from scrapers.bases.html_list import values_of
-from scrapers.bases.source import SourceSpider, select
+from scrapers.bases.source import SourceSpider, require_selectors, select
 from scrapers.items import JobPosting
 from scrapers.pipelines.strip_contacts import without_contacts
 from scrapers.tables import TableError, Tables, read_tables, tables_in_page
@@ -44,9 +44,9 @@ class AnnouncementSpider(SourceSpider):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        for name in cls.page_fields:
-            if name not in JobPosting.field_names():
-                raise TypeError(f"{cls.__name__}: {name} is no field of a vacancy")
+        JobPosting.require_fields(cls.page_fields, cls.__name__)
+        own = (("attachments", cls.attachments), ("deadline", cls.deadline))
+        require_selectors(cls.__name__, [*own, *cls.page_fields.items()])
 
     def read(self, response: TextResponse) -> Iterator[JobPosting]:
         yield from _items(_tables_in(response), self._shared(response))
@@ -58,7 +58,7 @@ class AnnouncementSpider(SourceSpider):
             return
         shared, tables = self._shared(response), _tables_in(response)
         self._tell(tables)
-        documents = self._documents(response)
+        documents = self.documents(response)
         if tables.rows or not documents:
             yield from self._vacancies(list(_items(tables, shared)), response.url)
         for url in documents:
@@ -75,7 +75,8 @@ class AnnouncementSpider(SourceSpider):
         self._tell(tables)
         yield from self._vacancies(list(_items(tables, shared)), notice, place=response.url)
 
-    def _documents(self, page: TextResponse) -> list[str]:
+    def documents(self, page: TextResponse) -> list[str]:
+        """The addresses of the documents that a notice leads to."""
         addresses = (link.attrib.get("href", "") for link in select(page.selector, self.attachments))
         urls = [page.urljoin(address) for address in addresses if DOCUMENT.search(_path(address))]
         found = [url for url in dict.fromkeys(urls) if url.startswith(("http://", "https://"))]

@@ -40,7 +40,7 @@ class FeedSpider(SourceSpider):
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "name" in vars(cls) and not isinstance(getattr(cls, "shape", None), Shape):
-            raise TypeError(f"{cls.__name__}: shape is missing")
+            raise TypeError(f"{cls.__name__} 缺少 shape")
 
     def parse(self, response: Response, **_: Any) -> Iterator[scrapy.Request | Item]:
         """A start page is the feed; compressed ones arrive as bytes."""

@@ -8,7 +8,7 @@ import lxml.etree
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from scrapers.bases.source import SourceSpider, select
+from scrapers.bases.source import SourceSpider, require_selectors, select
 from scrapers.items import Item, JobPosting
 from scrapers.text import squeezed, visible_text
 
@@ -50,10 +50,8 @@ class HtmlListSpider(SourceSpider):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        for name in (*cls.fields, *cls.page_fields):
-            if name not in cls.kind.field_names():
-                what = "vacancy" if cls.kind is JobPosting else "course"
-                raise TypeError(f"{cls.__name__}: {name} is no field of a {what}")
+        cls.kind.require_fields((*cls.fields, *cls.page_fields), cls.__name__)
+        require_selectors(cls.__name__, [("rows", cls.rows), *cls.fields.items(), *cls.page_fields.items()])
 
     def read(self, response: TextResponse) -> Iterator[Item]:
         shared = values_of(response.selector, self.page_fields)

@@ -140,7 +140,7 @@ def test_strange_headers_without_number_are_counted_together(spider: NoticeSpide
 
 
 def test_a_misspelt_field_of_a_notice_is_an_error_that_names_it() -> None:
-    with pytest.raises(TypeError, match="deadlin is no field of a vacancy"):
+    with pytest.raises(TypeError, match="岗位没有 deadlin 这个字段"):
         type("BadSpider", (AnnouncementSpider,), {"page_fields": {"deadlin": "p"}})
 
 

@@ -134,7 +134,12 @@ def test_the_report_page_shows_a_source_s_words_as_text() -> None:
 
 
 def test_the_report_page_has_the_run_before_beside_it_with_the_difference() -> None:
-    before = {"items": 55, "dropped": {"missing_title": 2}, "fields": {"title": 55}, "started": "2026-11-01T02:00:00+00:00"}
+    before = {
+        "items": 55,
+        "dropped": {"missing_title": 2},
+        "fields": {"title": 55},
+        "started": "2026-11-01T02:00:00+00:00",
+    }
     page = page_of(previous=before, dropped={"repeated_in_run": 3}, fields={"title": 30})
     rows = [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>(.*?)</tr>", page)]
     assert ["读到的条目", "60", "55", "+5"] in rows

@@ -146,7 +146,7 @@ def test_a_second_crawl_of_the_same_source_is_refused(scrapers: Command, tmp_pat
     with only_crawl_of(tmp_path / "partner_firm_sample"):
         process = scrapers("crawl", "partner_firm_sample", "--out", tmp_path, sites="http://127.0.0.1:1")
     assert process.returncode == 1
-    assert process.stderr.strip() == "crawl: partner_firm_sample is being crawled by another command already"
+    assert process.stderr.strip() == "crawl: 另一条命令正在抓取 partner_firm_sample"
 
 
 def test_a_book_torn_off_at_any_byte_holds_its_whole_pages_and_can_be_gone_on_with(tmp_path: Path) -> None:
