@@ -48,23 +48,26 @@ def shortfalls(page: TextResponse, spider: SourceSpider, items: list[Item]) -> l
             if items
             else [f"这一页自己没有岗位，链接到附件 {_listed(map(_name, documents))}：crawl 会读，现在可以 try 附件"]
         )
+    selected = 0
     for name in ("links", "next_page") if root is not None and not items else ():
         if query := getattr(spider, name):
-            found.append(f"{name} = {query!r} 选到 {len(select(page.selector, query))} 个")
+            count = len(select(page.selector, query))
+            found.append(f"{name} = {query!r} 选到 {count} 个")
+            selected += count
     fields = getattr(spider, "fields", {})
-    if missing := [name for name in fields if items and not any(getattr(item, name) for item in items)]:
+    missing = [name for name in fields if not any(getattr(item, name) for item in items)]
+    # A list page has links and no fields, and that is as it should be.
+    if missing and not selected:
         found.append(f"没有选到：{_listed(missing)}")
-    elif fields and not items:
-        found.append("fields 中没有一个选到内容")
     return found
 
 
 def _labels(page: TextResponse) -> Iterator[str]:
     root = markup_of(page)
     for element in root.iter() if root is not None else ():
-        if isinstance(element.tag, str) and element.tag not in _NOT_LABELS and len(element) <= 1:
-            if label := label_of("".join(element.itertext())):
-                yield label
+        may_be_label = isinstance(element.tag, str) and element.tag not in _NOT_LABELS and len(element) <= 1
+        if may_be_label and (label := label_of("".join(element.itertext()))):
+            yield label
 
 
 def _name(address: str) -> str:

@@ -12,7 +12,6 @@ from scrapers.bases.source import SourceSpider, require_selectors, select
 from scrapers.items import Item, JobPosting
 from scrapers.text import squeezed, visible_text
 
-
 _LABEL_TAGS = ("th", "td", "dt", "span", "label", "b", "strong")
 _NOT_OF_A_LABEL = str.maketrans("", "", " \t\r\n：:\u3000\u00a0")
 

@@ -49,11 +49,10 @@ def test_a_page_without_anything_gives_no_clue(body: str) -> None:
 
 def test_a_declaration_that_finds_nothing_says_what_each_part_of_it_selects() -> None:
     spider = declare(HtmlListSpider, links="ul a", next_page="a.next", fields={"title": "h1"}, start_urls=[URL])()
-    assert shortfalls(page("<ul><li><a href=x>1</a><li><a href=y>2</a></ul>"), spider, []) == [
-        "links = 'ul a' 选到 2 个",
-        "next_page = 'a.next' 选到 0 个",
-        "fields 中没有一个选到内容",
-    ]
+    of_links = ["links = 'ul a' 选到 {} 个", "next_page = 'a.next' 选到 0 个"]
+    list_page, empty = page("<ul><li><a href=x>1</a><li><a href=y>2</a></ul>"), page("<p>无")
+    assert shortfalls(list_page, spider, []) == [line.format(2) for line in of_links]
+    assert shortfalls(empty, spider, []) == [*(line.format(0) for line in of_links), "没有选到：title"]
 
 
 def test_fields_that_no_item_has_are_named() -> None:
