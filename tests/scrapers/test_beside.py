@@ -66,6 +66,19 @@ def test_on_any_markup(text: str) -> None:
     assert_same(lxml.html.fromstring(f"<div>{text}</div>"), ["薪资", "工资"])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What stands beside the inner of two labels comes first on the page, be it empty.
+        "<span><b>薪资</b><i></i></span><i>5000</i>",
+        "<span><b>薪资</b></span><i>5000</i>",
+        "<b>薪资</b><!--x-->元<i>5000</i><b>薪资</b><i>6000</i>",
+    ],
+)
+def test_of_labels_that_are_equal_the_one_counts_whose_neighbour_comes_first(text: str) -> None:
+    assert assert_same(lxml.html.fromstring(f"<div>{text}</div>"), ["薪资"]) == 1
+
+
 def test_a_label_that_is_not_there_leaves_its_field_out() -> None:
     page = saved_page(SAVED[0])
     assert values_of(page.selector, {"title": beside("没有这个标签")}) == {}
