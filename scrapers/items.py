@@ -1,7 +1,8 @@
 """What a source says about one vacancy or one course, in its own words, under schema.org names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from functools import cache
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ class _Item:
     __slots__ = ()
     # The field without which nothing could be shown.
     HEADING: ClassVar[str]
+    NOUN: ClassVar[str]
 
     @classmethod
     @cache
@@ -25,6 +27,15 @@ class _Item:
     @cache
     def content_fields(cls) -> tuple[str, ...]:
         return tuple(name for name in cls.field_names() if name not in PROVENANCE)
+
+    @classmethod
+    def require_fields(cls, names: Iterable[str], owner: str) -> None:
+        """Raise TypeError for the first name that is no field, with the one that it may have been meant for."""
+        known = cls.field_names()
+        for name in names:
+            if name not in known:
+                near = "".join(f"，是不是 {one}？" for one in get_close_matches(name, known, n=1))
+                raise TypeError(f"{owner}：{cls.NOUN}没有 {name} 这个字段{near}")
 
     def to_feed(self) -> dict[str, Any]:
         """The row of a feed: schema.org's spelling, absent values left out."""
@@ -50,6 +61,7 @@ class JobPosting(_Item):
     """One vacancy."""
 
     HEADING: ClassVar[str] = "title"
+    NOUN: ClassVar[str] = "岗位"
 
     title: str | None = None
     hiring_organization: str | None = None
@@ -87,6 +99,7 @@ class Course(_Item):
     """
 
     HEADING: ClassVar[str] = "name"
+    NOUN: ClassVar[str] = "课程"
 
     name: str | None = None
     provider: str | None = None

@@ -110,9 +110,16 @@ _NO_KEY_SIGN = re.compile(r"[^a-z0-9]")
 _ORNAMENT = re.compile(r"[\s：:*【】\[\]（）()]+")
 
 
+def label_of(text: str) -> str | None:
+    """The bare label (`薪资待遇`) that a text such as `薪资 待遇：` is; None for any other text."""
+    bare = _ORNAMENT.sub("", text) if len(text) <= 16 else ""
+    return bare if bare in FIELD_OF_LABEL else None
+
+
 def field_of(text: str) -> str | None:
     """The field that a label such as `薪资待遇：` or `工 资` names; None for any other text."""
-    return FIELD_OF_LABEL.get(_ORNAMENT.sub("", text)) if len(text) <= 16 else None
+    label = label_of(text)
+    return FIELD_OF_LABEL[label] if label else None
 
 
 def field_of_key(key: str) -> str | None:

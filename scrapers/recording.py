@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapy.http import TextResponse
+from scrapy.http import Response, TextResponse
 
+from scrapers.bases.announcement import AnnouncementSpider
 from scrapers.bases.source import SourceSpider
 from scrapers.feeds import write_whole
-from scrapers.pages import saved_page
+from scrapers.items import Item
+from scrapers.pages import page_of
 from scrapers.pipelines.strip_contacts import without_contacts
-from scrapers.trial import fetch, is_url, trial_of
+from scrapers.sheets.headers import CONTACT, meaning
+from scrapers.sheets.kinds import kind_of
+from scrapers.tables import read_tables
+from scrapers.trial import CannotLoad, fetch, is_url, loaded, trial_of, trial_of_document
 
 PAGES = Path(__file__).resolve().parent.parent / "fixtures" / "pages"
 _EXPECTED = "expected.jsonl"
+_SHOWN = 20
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 _ENDINGS = (("{", ".json"), ("[", ".json"), ("<?xml", ".xml"), ("<rss", ".xml"), ("<feed", ".xml"))
 
@@ -38,29 +44,49 @@ def record(spider: type[SourceSpider], arguments: list[str], pages: Path, force:
     fetched = fetch([argument for argument in arguments if is_url(argument)])
     for argument in arguments:
         try:
-            page = fetched[argument] if is_url(argument) else saved_page(Path(argument))
-        except (OSError, EOFError) as error:
-            yield Recorded(argument, problem=getattr(error, "strerror", None) or str(error))
+            page = loaded(argument, fetched, spider)
+        except CannotLoad as problem:
+            yield Recorded(argument, problem=str(problem))
             continue
-        if isinstance(page, str):
-            yield Recorded(argument, problem=page)
+        target = folder / _name_of(argument, page)
+        if target.exists() and not force:
+            yield Recorded(argument, problem=f"{target} 已经存在，要覆盖请加 --force")
+        elif isinstance(page, TextResponse):
+            yield _record_page(spider, argument, page, target)
         else:
-            yield _recorded(spider, argument, page, folder, force)
+            yield _record_document(argument, page.body, target)
 
 
-def _recorded(spider: type[SourceSpider], argument: str, page: TextResponse, folder: Path, force: bool) -> Recorded:
-    target = folder / _name_of(argument, page)
-    if target.exists() and not force:
-        return Recorded(argument, problem=f"{target} 已经存在，要覆盖请加 --force")
+def _record_page(spider: type[SourceSpider], argument: str, page: TextResponse, target: Path) -> Recorded:
     body, contacts = masked(page)
-    # What the test will read is the masked page, under its name in the folder.
-    items = trial_of(target.name, page.replace(body=body), (spider().read,)).items
-    if not items:
+    source = spider()
+    # What the test will read is the masked page as a file: its address is known only where it names it itself.
+    items = trial_of(target.name, page_of(body), (source.read,)).items
+    if not items and not (isinstance(source, AnnouncementSpider) and source.documents(page)):
         return Recorded(argument, problem="没有读出岗位，没有保存")
-    folder.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(body)
-    _expect(folder / _EXPECTED, target.name, [item.to_feed() for item in items])
+    _save(target, body, items)
     return Recorded(argument, target, len(items), contacts)
+
+
+def _record_document(argument: str, content: bytes, target: Path) -> Recorded:
+    """A document is saved as it is, so only one without contacts: they cannot be masked inside it."""
+    trial = trial_of_document(target.name, content)
+    if not trial.items:
+        return Recorded(argument, problem=f"{trial.problem}，没有保存")
+    tables = read_tables(content, target.name)
+    contacts = [header for table in tables.tables for header in table.left_out if meaning(header)[0] == CONTACT]
+    contacts += [text for row in tables.rows for text in row.values.values() if without_contacts(text)[1]]
+    if contacts:
+        where = f"共 {len(contacts)} 处，例如“{without_contacts(contacts[0])[0][:_SHOWN]}”"
+        return Recorded(argument, problem=f"附件里有个人联系方式（{where}），请删去后另存一份再保存")
+    _save(target, content, trial.items)
+    return Recorded(argument, target, len(trial.items))
+
+
+def _save(target: Path, body: bytes, items: list[Item]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(body)
+    _expect(target.with_name(_EXPECTED), target.name, [item.to_feed() for item in items])
 
 
 def masked(page: TextResponse) -> tuple[bytes, int]:
@@ -79,11 +105,13 @@ def _expect(file: Path, page: str, rows: list[dict[str, object]]) -> None:
     write_whole(file, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in everything))
 
 
-def _name_of(argument: str, page: TextResponse) -> str:
+def _name_of(argument: str, page: Response) -> str:
     """A file name from the last part of an address or path; the ending says what the page is."""
     last = Path(urlsplit(argument).path if is_url(argument) else argument).name.removesuffix(".gz")
     name = _NOT_IN_A_NAME.sub("-", last).strip(".-")[:80] or "page"
     if "." in name and name != _EXPECTED:
         return name
+    if not isinstance(page, TextResponse):
+        return f"{name}.{kind_of(page.body, name)}"
     head = page.text[:200].lstrip()
     return name + next((ending for start, ending in _ENDINGS if head.startswith(start)), ".html")

@@ -1,16 +1,19 @@
 """Crawls, each in a process of its own, since a reactor runs only once in a process."""
 
 import multiprocessing
+import pkgutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.spider import iter_spider_classes
 from twisted.python.failure import Failure
 
+import scrapers.spiders
 from scrapers.bases.source import SourceSpider
 from scrapers.feeds import new_feed, only_crawl_of, read_report
 from scrapers.page_book import feed_to_resume
@@ -33,10 +36,34 @@ def project_settings(**more: object) -> Settings:
     return settings
 
 
-def all_spiders() -> dict[str, type[SourceSpider]]:
-    """Name → spider, of every source."""
-    loader = SpiderLoader.from_settings(project_settings())
-    return {name: loader.load(name) for name in sorted(loader.list())}
+class BrokenSource(Exception):
+    """The file of a source cannot be loaded; the message names it and says why."""
+
+
+def all_spiders(broken: Callable[[BrokenSource], None] | None = None) -> dict[str, type[SourceSpider]]:
+    """Name → spider, of every source. One that is broken is told to `broken` and costs none of the others.
+
+    Raises:
+        BrokenSource: a source is broken and there is no `broken` to be told.
+    """
+    found = {}
+    for module in sorted(module.name for module in pkgutil.iter_modules(scrapers.spiders.__path__)):
+        try:
+            spiders = list(iter_spider_classes(import_module(f"scrapers.spiders.{module}")))
+        except Exception as error:
+            problem = BrokenSource(f"来源文件 scrapers/spiders/{module}.py 有错，没有载入：{_in_words(error)}")
+            if broken is None:
+                raise problem from error
+            broken(problem)
+        else:
+            found |= {spider.name: spider for spider in spiders}
+    return found
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, SyntaxError):
+        return f"第 {error.lineno} 行附近写法不对，常见的是上一行末尾少了逗号、引号或括号（{error.msg}）"
+    return str(error) if isinstance(error, TypeError) else f"{type(error).__name__}: {error}"
 
 
 def crawl(spider: type[SourceSpider], out: Path, **settings: object) -> Crawl | None:

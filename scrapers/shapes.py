@@ -24,10 +24,9 @@ class Shape:
     to_item: Callable[[Mapping[str, Any]], Item] | None = None
 
     def __post_init__(self) -> None:
-        unknown = [name for name in self.fields if name not in self.kind.field_names() or name == _LISTS]
-        if unknown:
-            what = "vacancy" if self.kind is JobPosting else "course"
-            raise TypeError(f"{', '.join(unknown)} is no field of a {what}")
+        self.kind.require_fields(self.fields, "fields")
+        if _LISTS in self.fields:
+            raise TypeError(f"fields：{_LISTS} 是一串词，不能从一个位置读")
 
     def items(self, records: Iterable[Any]) -> Iterator[Item]:
         """The item of each record that states anything."""

@@ -1,7 +1,7 @@
 """What would be read from a page, before any code for its source is written."""
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from scrapers.bases.json_api import read_script_values
 from scrapers.bases.label_values import read_label_values
 from scrapers.bases.source import SourceSpider
 from scrapers.bases.structured_data import read_structured_data
+from scrapers.clues import clues_of, shortfalls
 from scrapers.items import Item
 from scrapers.pages import NOWHERE, page_of, saved_page, with_address
 from scrapers.pipelines.clean_text import clean
@@ -38,6 +39,10 @@ READERS: tuple[Reader, ...] = (
 )
 
 
+class CannotLoad(Exception):
+    """A page or file could not be had; the message says why."""
+
+
 @dataclass
 class Trial:
     """One argument of `try`: what was read from it, or why nothing was."""
@@ -46,30 +51,48 @@ class Trial:
     items: list[Item] = field(default_factory=list)
     problem: str | None = None
     is_readable: bool = True
+    # What the page holds besides, or what a declaration did not find in it.
+    clues: list[str] = field(default_factory=list)
 
 
 def trials(arguments: list[str], spider: type[SourceSpider] | None = None) -> Iterator[Trial]:
     """Try each URL or file in order; one that yields nothing does not stop the rest."""
-    readers = (spider().read,) if spider else READERS
-    # To a source that reads no notices, a CSV file is a feed like any other.
-    reads_documents = spider is None or issubclass(spider, AnnouncementSpider)
+    source = spider() if spider else None
+    readers = (source.read,) if source else READERS
     fetched = fetch([argument for argument in arguments if is_url(argument)])
     for argument in arguments:
         try:
-            page = fetched[argument] if is_url(argument) else _saved(Path(argument))
-        except (OSError, EOFError, zlib.error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            yield Trial(argument, problem=reason, is_readable=False)
+            page = loaded(argument, fetched, spider)
+        except CannotLoad as problem:
+            yield Trial(argument, problem=str(problem), is_readable=False)
             continue
-        if isinstance(page, str):
-            yield Trial(argument, problem=page, is_readable=False)
+        if not isinstance(page, TextResponse):
+            yield trial_of_document(argument, page.body)
             continue
-        if isinstance(page, TextResponse):
-            yield trial_of(argument, page, readers)
-        elif reads_documents:
-            yield _trial_of_document(argument, page.body)
-        else:
-            yield trial_of(argument, page_of(page.body, page.url if is_url(argument) else NOWHERE), readers)
+        trial = trial_of(argument, page, readers)
+        if source:
+            trial.clues = shortfalls(page, source, trial.items)
+        elif not trial.items:
+            trial.clues = clues_of(page)
+        yield trial
+
+
+def loaded(argument: str, fetched: Mapping[str, Response | str], spider: type[SourceSpider] | None = None) -> Response:
+    """The page of a URL or a file; a document, to be read as tables, is a response without text.
+
+    Raises:
+        CannotLoad: it could not be had.
+    """
+    try:
+        page = fetched[argument] if is_url(argument) else _saved(Path(argument))
+    except (OSError, EOFError, zlib.error) as error:
+        raise CannotLoad(getattr(error, "strerror", None) or str(error)) from error
+    if isinstance(page, str):
+        raise CannotLoad(page)
+    # To a source that reads no notices, a CSV file is a feed like any other.
+    if isinstance(page, TextResponse) or spider is None or issubclass(spider, AnnouncementSpider):
+        return page
+    return page_of(page.body, page.url if is_url(argument) else NOWHERE)
 
 
 def is_url(argument: str) -> bool:
@@ -101,7 +124,8 @@ def trial_of(argument: str, page: TextResponse, readers: Iterable[Reader]) -> Tr
     return _shown(argument, items)
 
 
-def _trial_of_document(argument: str, content: bytes) -> Trial:
+def trial_of_document(argument: str, content: bytes) -> Trial:
+    """What the tables of a document hold."""
     try:
         items = [clean(row.item()) for row in read_tables(content, argument).rows]
     except TableError as error:

@@ -10,8 +10,9 @@ import scrapy
 from scrapy.http import Response, TextResponse
 
 from scrapers.bases.html_list import values_of
-from scrapers.bases.source import SourceSpider, select
+from scrapers.bases.source import SourceSpider, require_selectors, select
 from scrapers.items import JobPosting
+from scrapers.pipelines.strip_contacts import without_contacts
 from scrapers.tables import TableError, Tables, read_tables, tables_in_page
 from scrapers.text import visible_text
 
@@ -25,6 +26,7 @@ _DEADLINE = re.compile(
 _MOST_ATTACHMENTS = 20
 # Strange headers are counted by their words; a hostile site must not fill memory with them.
 _MOST_HEADERS = 50
+_LONGEST_HEADER = 40
 
 
 class AnnouncementSpider(SourceSpider):
@@ -35,15 +37,16 @@ class AnnouncementSpider(SourceSpider):
     (报名截止时间：…). What a row says itself overrules both.
     """
 
+    way = "公告和附件"
     attachments: str = "a"
     page_fields: Mapping[str, str] = {}
     deadline: str | None = None
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        for name in cls.page_fields:
-            if name not in JobPosting.field_names():
-                raise TypeError(f"{cls.__name__}: {name} is no field of a vacancy")
+        JobPosting.require_fields(cls.page_fields, cls.__name__)
+        own = (("attachments", cls.attachments), ("deadline", cls.deadline))
+        require_selectors(cls.__name__, [*own, *cls.page_fields.items()])
 
     def read(self, response: TextResponse) -> Iterator[JobPosting]:
         yield from _items(_tables_in(response), self._shared(response))
@@ -55,7 +58,7 @@ class AnnouncementSpider(SourceSpider):
             return
         shared, tables = self._shared(response), _tables_in(response)
         self._tell(tables)
-        documents = self._documents(response)
+        documents = self.documents(response)
         if tables.rows or not documents:
             yield from self._vacancies(list(_items(tables, shared)), response.url)
         for url in documents:
@@ -72,7 +75,8 @@ class AnnouncementSpider(SourceSpider):
         self._tell(tables)
         yield from self._vacancies(list(_items(tables, shared)), notice, place=response.url)
 
-    def _documents(self, page: TextResponse) -> list[str]:
+    def documents(self, page: TextResponse) -> list[str]:
+        """The addresses of the documents that a notice leads to."""
         addresses = (link.attrib.get("href", "") for link in select(page.selector, self.attachments))
         urls = [page.urljoin(address) for address in addresses if DOCUMENT.search(_path(address))]
         found = [url for url in dict.fromkeys(urls) if url.startswith(("http://", "https://"))]
@@ -92,7 +96,7 @@ class AnnouncementSpider(SourceSpider):
         """Count what was not understood, so that the run report shows it."""
         stats = self.crawler.stats
         for header in (header for table in tables.tables for header in table.unmatched):
-            name = f"table/unmatched/{header}"
+            name = f"table/unmatched/{_shown(header)}"
             known = sum(key.startswith("table/unmatched/") for key in stats.get_stats())
             self._count(name if known < _MOST_HEADERS or stats.get_value(name) else "table/unmatched/…")
         for reason, count in tables.skipped.items():
@@ -120,6 +124,11 @@ def _tables_in(response: TextResponse) -> Tables:
         return tables_in_page(root)
     except TableError as error:
         return Tables("html", passed_over=[(response.url, error.reason)])
+
+
+def _shown(header: str) -> str:
+    """A header as the run report may show it: short, and free of contacts, for somebody may have put one there."""
+    return without_contacts(header)[0][:_LONGEST_HEADER]
 
 
 def _path(address: str) -> str:

@@ -33,13 +33,14 @@ class FeedSpider(SourceSpider):
     `format` need be named only where it cannot be told from the document itself.
     """
 
+    way = "数据文件"
     shape: Shape
     format: Format | None = None
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         if "name" in vars(cls) and not isinstance(getattr(cls, "shape", None), Shape):
-            raise TypeError(f"{cls.__name__}: shape is missing")
+            raise TypeError(f"{cls.__name__} 缺少 shape")
 
     def parse(self, response: Response, **_: Any) -> Iterator[scrapy.Request | Item]:
         """A start page is the feed; compressed ones arrive as bytes."""

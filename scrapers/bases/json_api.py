@@ -46,6 +46,7 @@ class JsonApiSpider(SourceSpider):
     sent to, and the one where `detail_fields` are read from, beginning at `detail_rows`.
     """
 
+    way = "JSON"
     rows: str = ""
     fields: Mapping[str, str] = {}
     kind: ClassVar[type[Item]] = JobPosting

@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import scrapy
@@ -40,6 +40,8 @@ class SourceSpider(scrapy.Spider, ABC):
     least_items: int
     verified: str
     switched_off: str = ""
+    # How its pages are read, in words; a base says it.
+    way: ClassVar[str]
 
     links: str | None = None
     next_page: str | None = None
@@ -51,12 +53,13 @@ class SourceSpider(scrapy.Spider, ABC):
             return
         for needed in ("publisher", "region", "permission", "schedule", "least_items", "verified"):
             if not getattr(cls, needed, None):
-                raise TypeError(f"{cls.__name__}: {needed} is missing")
+                raise TypeError(f"{cls.__name__} 缺少 {needed}")
         if cls.verified not in VERIFIED:
-            raise TypeError(f"{cls.__name__}: verified is {cls.verified!r}, not one of {', '.join(VERIFIED)}")
+            raise TypeError(f"{cls.__name__} 的 verified 是 {cls.verified!r}，只能是 {'、'.join(VERIFIED)} 之一")
         for forbidden in _NOT_FOR_A_SOURCE:
             if any(forbidden in vars(base) for base in cls.__mro__ if issubclass(base, SourceSpider)):
-                raise TypeError(f"{cls.__name__}: {forbidden} is not for a source to set")
+                raise TypeError(f"{cls.__name__}：来源不能自己设定 {forbidden}")
+        require_selectors(cls.__name__, [("links", cls.links), ("next_page", cls.next_page)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +80,10 @@ class SourceSpider(scrapy.Spider, ABC):
         elif self.links is None:
             yield from self.parse_page(response)
         else:
-            yield from self._follow(response, select(response.selector, self.links), self.parse_page)
+            links = select(response.selector, self.links)
+            if not links:
+                self._count("pages/without_links")
+            yield from self._follow(response, links, self.parse_page)
         if self.next_page and isinstance(response, TextResponse):
             yield from self._follow(response, select(response.selector, self.next_page)[:1], self.parse)
 
@@ -147,6 +153,17 @@ class SourceSpider(scrapy.Spider, ABC):
 def select(node: Selector, query: str) -> SelectorList:
     """The nodes that a CSS selector, or an XPath (it starts with `/`, `.` + `/`, or `(`), selects."""
     return node.xpath(query) if query.startswith(("/", "./", ".//", "(")) else node.css(query)
+
+
+def require_selectors(owner: str, queries: Iterable[tuple[str, object]]) -> None:
+    """Raises TypeError for the first of the (name, query) that is neither a CSS selector nor an XPath."""
+    nothing = Selector("<p>")
+    for name, query in queries:
+        if isinstance(query, str):
+            try:
+                select(nothing, query)
+            except (ValueError, SyntaxError) as error:
+                raise TypeError(f"{owner} 的 {name}：{query!r} 不是 CSS 选择器，也不是 XPath（{error}）") from None
 
 
 def _row_identifier(url: str, item: Item) -> str:

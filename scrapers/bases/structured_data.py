@@ -26,6 +26,8 @@ _WRAPPING = ("<!--", "-->", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>")
 class StructuredDataSpider(SourceSpider):
     """A source whose pages need no selectors: they say in JSON-LD or microdata what they hold."""
 
+    way = "schema.org 标记"
+
     def read(self, response: TextResponse) -> Iterator[Item]:
         yield from read_structured_data(response)
 

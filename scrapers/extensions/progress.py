@@ -55,18 +55,18 @@ class Progress:
         if self.bar is not None:
             self.bar.total = pages + queue
             self.bar.n = pages
-            self.bar.set_postfix_str(f"{items} 条，排队 {queue}")
+            self.bar.set_postfix_str(f"{items} 条，待取 {queue} 页")
         elif monotonic() - self.last_line >= _SECONDS_BETWEEN_LINES:
             self.last_line = monotonic()
-            print(f"{self.name}: {pages} 页，{items} 条，排队 {queue}", file=sys.stderr, flush=True)
+            print(f"{self.name}: {pages} 页，{items} 条，待取 {queue} 页", file=sys.stderr, flush=True)
 
     def figures(self) -> tuple[int, int, int]:
-        """Pages had, items, pages yet to be asked for."""
-        scheduler = self.crawler.engine.scheduler
+        """Pages had, items, pages that are yet to be asked for or on their way."""
+        scheduler, downloader = self.crawler.engine.scheduler, self.crawler.engine.downloader
         return (
             self.stats.get_value("response_received_count", 0),
             self.stats.get_value("item_scraped_count", 0),
-            len(scheduler) if scheduler is not None else 0,
+            (len(scheduler) if scheduler is not None else 0) + len(downloader.active),
         )
 
     def spider_closed(self) -> None:

@@ -32,6 +32,7 @@ _LONGEST_FACT = 200
 class DedeCmsJobsSpider(SourceSpider):
     """A board of this engine; a source adds its start pages and facts."""
 
+    way = "织梦（DedeCMS）招聘站"
     links = "a.belie"
     next_page = "//ul[contains(@class, 'pagination')]//a[contains(., '下一页')]"
 

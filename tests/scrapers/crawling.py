@@ -2,7 +2,8 @@
 
     python -m tests.scrapers.crawling ORIGIN OUT [SETTING=JSON …]
 
-The setting DIE_IN names a function of the crawl; the process is killed (-9) the moment it would be called.
+The setting DIE_IN names a function of the crawl; the process is killed (-9) the moment it would be called. SOURCE is
+the kind of source: `pages` (a vacancy each) or `notices`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def main(origin: str, out: str, *settings: str) -> int:
     given = {name: json.loads(value) for name, _, value in (setting.partition("=") for setting in settings)}
     if victim := given.pop("DIE_IN", None):
         mock.patch(victim, side_effect=lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)).start()
-    result = crawl(_source(origin), Path(out), **given)
+    source = _SOURCES[given.pop("SOURCE", "pages")](origin)
+    result = crawl(source, Path(out), **given)
     if result is None:
         return 1
     status = Path("/proc/self/status").read_text(encoding="utf-8")
@@ -65,18 +67,26 @@ def main(origin: str, out: str, *settings: str) -> int:
     return 0
 
 
-def _source(origin: str) -> type:
+_FACTS = {
+    **{"name": "made_up", "publisher": "某单位", "region": "431127", "permission": "测试", "schedule": "每天"},
+    **{"least_items": 1, "verified": "not verified", "links": "a.job", "next_page": "a.next"},
+}
+
+
+def _pages(origin: str) -> type:
     from scrapers.bases.html_list import HtmlListSpider
 
-    class MadeUpSpider(HtmlListSpider):
-        name = "made_up"
-        publisher, region, permission, schedule = "某单位", "431127", "测试", "每天"
-        least_items, verified = 1, "not verified"
-        start_urls = [f"{origin}/list"]
-        links, next_page = "a.job", "a.next"
-        fields = {"title": "h1", "base_salary": ".pay", "description": ".text", "identifier": ".number"}
+    fields = {"title": "h1", "base_salary": ".pay", "description": ".text", "identifier": ".number"}
+    return type("MadeUpSpider", (HtmlListSpider,), {**_FACTS, "start_urls": [f"{origin}/list"], "fields": fields})
 
-    return MadeUpSpider
+
+def _notices(origin: str) -> type:
+    from scrapers.bases.announcement import AnnouncementSpider
+
+    return type("MadeUpSpider", (AnnouncementSpider,), {**_FACTS, "start_urls": [f"{origin}/list"]})
+
+
+_SOURCES = {"pages": _pages, "notices": _notices}
 
 
 if __name__ == "__main__":

@@ -131,6 +131,11 @@ def test_a_notice_with_neither_table_nor_document_is_counted(spider: NoticeSpide
     assert counts(spider) == {"table/passed_over/persons": 1, "pages/without_vacancy": 1}
 
 
+def test_a_contact_in_a_header_is_not_counted_by_its_words(spider: NoticeSpider) -> None:
+    list(spider.parse_page(page(table(("岗位", "人数", "幸运颜色19900000000"), ("保安", 2, "红")))))
+    assert counts(spider) == {"table/unmatched/幸运颜色[电话]": 1}
+
+
 def test_strange_headers_without_number_are_counted_together(spider: NoticeSpider) -> None:
     for number in range(60):
         list(spider.parse_page(page(table(("岗位", "人数", f"怪{number:02}"), ("保安", 2, "x")))))
@@ -140,7 +145,7 @@ def test_strange_headers_without_number_are_counted_together(spider: NoticeSpide
 
 
 def test_a_misspelt_field_of_a_notice_is_an_error_that_names_it() -> None:
-    with pytest.raises(TypeError, match="deadlin is no field of a vacancy"):
+    with pytest.raises(TypeError, match="岗位没有 deadlin 这个字段"):
         type("BadSpider", (AnnouncementSpider,), {"page_fields": {"deadlin": "p"}})
 
 

@@ -37,6 +37,9 @@ SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas
 POSITIONS = {"result": {"records": [{"positionId": "SZ9001"}, {"positionId": "SZ9002"}]}}
 
 
+FAIRS = "<!doctype html><div class='news-list'><a href='1.html'>一</a> <a href='2.html'>二</a></div>"
+
+
 @dataclass(frozen=True)
 class Served:
     """A source, where its saved pages stand on the server, and what else the server answers."""
@@ -45,6 +48,8 @@ class Served:
     pages: dict[str, str]
     more: dict[str, str] = field(default_factory=dict)
     packed: bool = False
+    # Saved document → what the notice that leads to it says of each of its rows.
+    noticed: dict[str, dict[str, str]] = field(default_factory=dict)
     # Crawled in a second round, for its addresses are another case's too.
     second: bool = False
 
@@ -113,8 +118,51 @@ SERVED = {
     "feed in XML, packed": Served("partner_google_jobs", {"/feed.xml": "feed.xml"}, packed=True, second=True),
     "feed in CSV": Served("partner_workers_csv", {"/export/jobs.csv": "jobs.csv"}),
     "feed in JSON Lines": Served("training_base_courses", {"/courses.jsonl": "courses.jsonl"}),
+    "notice with a spreadsheet": Served(
+        "lanshan_government",
+        {"/notices/20261123.html": "notice.html", "/notices/files/gangwei.xlsx": "gangwei.xlsx"},
+        {"/notices/": "<!doctype html><ul class='list'><li><a href='20261123.html'>公告</a></ul>"},
+        noticed={"gangwei.xlsx": {"datePosted": "2026年11月23日", "validThrough": "2026年12月10日"}},
+    ),
+    "notices with a PDF and an old spreadsheet": Served(
+        "lanshan_veterans_affairs",
+        {
+            "/tzgg/1.html": "notice1.html",
+            "/tzgg/2.html": "notice2.html",
+            "/tzgg/fair1.pdf": "fair1.pdf",
+            "/tzgg/fair2.xls": "fair2.xls",
+        },
+        {"/tzgg/": FAIRS},
+        noticed={
+            "fair1.pdf": {"datePosted": "2026年11月16日", "validThrough": "2026年12月31日"},
+            "fair2.xls": {"datePosted": "2026年11月20日", "validThrough": "2026年12月31日"},
+        },
+    ),
+    "notice with its table on the page": Served(
+        "yongzhou_employment",
+        {"/zph/2026-12.html": "notice.html"},
+        {"/zph/": "<!doctype html><table class='fairs'><tr><td><a href='2026-12.html'>招聘会</a></table>"},
+    ),
+    "notice with a Word document": Served(
+        "dongguan_employment",
+        {"/zph/88.html": "notice.html", "/files/changan.docx": "changan.docx"},
+        {"/zph/": "<!doctype html><div class='list-item'><a href='88.html'>招聘会</a></div>"},
+        noticed={
+            "changan.docx": {"datePosted": "2026-11-18", "validThrough": "2026-12-15", "jobLocation": "东莞市长安镇"}
+        },
+        second=True,
+    ),
 }
-TYPES = {".html": "text/html", ".json": "application/json", ".xml": "application/xml", ".csv": "text/csv"}
+TYPES = {
+    ".html": "text/html",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+}
 
 
 def serve(server: HTTPServer, case: Served) -> None:
@@ -133,7 +181,7 @@ def serve(server: HTTPServer, case: Served) -> None:
 
 
 def content(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in OF_THE_RUN and name != "identifier"}
+    return {name: row[name] for name in sorted(row) if name not in OF_THE_RUN and name != "identifier"}
 
 
 @pytest.fixture(scope="module")
@@ -160,9 +208,12 @@ def test_a_crawl_of_its_saved_pages_yields_the_rows_a_person_checked(name: str, 
     source, feed = SERVED[name].source, feeds[name]
     rows = [json.loads(line) for line in feed.read_text(encoding="utf-8").splitlines()]
     expected = (PAGES / source / "expected.jsonl").read_text(encoding="utf-8").splitlines()
-    wanted = [content(json.loads(line)) for line in expected]
-    assert sorted(map(str, map(content, rows))) == sorted(map(str, wanted))
+    noticed = SERVED[name].noticed
+    wanted = [content({**noticed.get(row["file"], {}), **row}) for row in map(json.loads, expected)]
+    assert sorted(map(content, rows), key=str) == sorted(wanted, key=str)
     assert json.loads(report_of(feed).read_text(encoding="utf-8"))["errors"] == 0
     for row in rows:
         assert row["source"] == source
         assert row["url"].startswith("http")
+        # A vacancy of a document leads to the notice, which says what it is about.
+        assert not noticed or row["url"].endswith(".html")

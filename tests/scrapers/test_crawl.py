@@ -145,7 +145,7 @@ def test_a_site_that_does_not_answer_raises_an_alarm_and_fails(scrapers: Command
 def test_without_sample_sites_their_sources_are_switched_off(scrapers: Command) -> None:
     process = scrapers("crawl", "partner_firm_sample", sites="")
     assert process.returncode == 2
-    assert "switched off" in process.stderr
+    assert "已停用" in process.stderr
 
 
 def test_the_mark_of_an_unlawful_row_is_on_no_page() -> None:

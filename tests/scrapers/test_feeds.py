@@ -22,18 +22,19 @@ from scrapers.feeds import (
     sightings,
     write_whole,
 )
-from scrapers.items import JobPosting, feed_name
+from scrapers.items import Course, JobPosting, feed_name
 from scrapers.pipelines import Dropped
 from scrapers.pipelines.clean_text import clean
 from scrapers.pipelines.fingerprint import Fingerprint, content_hash
 from scrapers.pipelines.required_fields import RequiredFields
 from scrapers.pipelines.strip_contacts import strip_contacts, without_contacts
 from scrapers.reports import alarms, in_words, shortcomings, to_html
+from scrapers.tables import REASONS as TABLE_REASONS
 
 
 def report(**facts: object) -> dict[str, object]:
     calm = {"items": 60, "least_items": 50, "previous": None, "finish_reason": "finished", "errors": 0}
-    return {**calm, "refused": {}, "failed": {}, "fields": {}, **facts}
+    return {**calm, "refused": {}, "failed": {}, "fields": {}, "counts": {}, **facts}
 
 
 def test_a_feed_has_its_name_only_when_it_is_complete(tmp_path: Path) -> None:
@@ -97,6 +98,7 @@ def test_a_source_without_a_run_has_no_report(tmp_path: Path) -> None:
         ({"refused": {"run_cap_bytes": 3, "other_host": 1}}, "有 3 次请求没有发出：本次下载量已到上限 3"),
         ({"failed": {"timeout": 1, "status_404": 9}}, "有 1 个页面没有取到：超时 1"),
         ({"failed": {"status_503": 2}}, "有 2 个页面没有取到：HTTP 503 2"),
+        ({"counts": {"table/unreadable/broken": 2, "table/unreadable/scan": 1}}, "有 2 个附件没有读出来：文件损坏"),
     ],
 )
 def test_what_keeps_a_run_from_seeing_all_is_an_alarm(facts: dict[str, object], alarm: str) -> None:
@@ -121,8 +123,9 @@ def test_what_is_as_expected_raises_none() -> None:
 def page_of(**facts: object) -> str:
     names = ("requests", "bytes", "not_modified", "resumed_pages", "pages_without_vacancy", "robots_forbidden")
     counts = dict.fromkeys((*names, "contacts_removed", "new", "changed", "gone"), 0)
-    texts = dict.fromkeys(("source", "region", "permission", "verified", "started", "finished", "publisher"), "x")
-    maps = {"dropped": {}, "statuses": {}, "counts": {}, "alarms": [], "complete": True}
+    texts = dict.fromkeys(("source", "region", "permission", "verified", "publisher"), "x")
+    texts |= {"started": "2026-11-27T18:00:00+00:00", "finished": "2026-11-27T18:05:00+00:00"}
+    maps = {"dropped": {}, "statuses": {}, "alarms": [], "complete": True}
     return to_html(report(**counts, **texts, **maps) | facts)
 
 
@@ -131,7 +134,12 @@ def test_the_report_page_shows_a_source_s_words_as_text() -> None:
 
 
 def test_the_report_page_has_the_run_before_beside_it_with_the_difference() -> None:
-    before = {"items": 55, "dropped": {"missing_title": 2}, "fields": {"title": 55}, "started": "2026-11-01T02:00"}
+    before = {
+        "items": 55,
+        "dropped": {"missing_title": 2},
+        "fields": {"title": 55},
+        "started": "2026-11-01T02:00:00+00:00",
+    }
     page = page_of(previous=before, dropped={"repeated_in_run": 3}, fields={"title": 30})
     rows = [re.sub(r"<[^>]+>", " ", row).split() for row in re.findall(r"<tr>(.*?)</tr>", page)]
     assert ["读到的条目", "60", "55", "+5"] in rows
@@ -142,6 +150,20 @@ def test_the_report_page_has_the_run_before_beside_it_with_the_difference() -> N
     assert ["新出现", "0", "—", "—"] in rows
 
 
+def test_the_report_page_of_a_first_run_compares_with_nothing_and_has_the_clock_of_china() -> None:
+    page = page_of(dropped={"repeated_in_run": 3})
+    assert "第一次运行" in page
+    assert "上次</th>" not in page
+    assert "本次 2026-11-28 02:00 至 2026-11-28 02:05" in page
+    assert re.search(r"本次已读到过 <code>repeated_in_run</code></td><td class=\"n\">3</td></tr>", page)
+
+
+def test_every_field_of_a_report_has_its_chinese_name() -> None:
+    names = [feed_name(name) for kind in (JobPosting, Course) for name in kind.content_fields()]
+    page = page_of(fields=dict.fromkeys(names, 1))
+    assert re.findall(r"<tr><td> <code>(\w+)</code>", page) == []
+
+
 def test_the_report_page_loads_nothing_from_elsewhere_and_says_when_nothing_can_be_gone() -> None:
     page = page_of(complete=False, gone=None)
     assert "不判断哪些岗位已经撤下" in page
@@ -149,14 +171,41 @@ def test_the_report_page_loads_nothing_from_elsewhere_and_says_when_nothing_can_
     assert 'name="viewport" content="width=device-width' in page
 
 
+def test_the_report_page_lists_the_headers_that_nobody_knows_and_why_rows_and_documents_were_not_read() -> None:
+    counts = {
+        "links/unusable": 1,
+        "table/note/macros_ignored": 1,
+        "table/passed_over/persons": 1,
+        "table/skipped/total": 4,
+        "table/unmatched/全职/兼职": 1,
+        "table/unmatched/幸运颜色": 2,
+        "table/unreadable/scan": 1,
+    }
+    page = page_of(counts=counts, previous={"items": 60, "fields": {}, "counts": {"table/skipped/no_title": 3}})
+    shown = re.findall(r"<h2>(.*?)</h2>|<tr><td>(.*?)</td><td class=\"n\">(\d+)", page)
+    words = [heading or f"{re.sub('<[^>]+>', '', row)} {count}" for heading, row, count in shown]
+    start = words.index("没有认出的表头")
+    assert words[start : words.index("请求")] == [
+        *("没有认出的表头", "幸运颜色 2", "全职/兼职 1"),
+        *("读不了的附件，按原因", "PDF 里只有图片没有文字（扫描件），请换成可复制文字的 PDF 或 Excel scan 1"),
+        *("没有读取的表格，按原因", "是人员名单（有姓名、成绩等列），不读取 persons 1"),
+        *("没有当作岗位的行，按原因", "合计行 total 4", "没有岗位名称 no_title 0"),
+        *("读取表格时需要留意的", "文件带宏，只读了单元格，没有运行任何宏 macros_ignored 1"),
+        *("读取页面时的其他计数", "无法使用的链接 unusable 1"),
+    ]
+    assert "scrapers/labels.py" in page
+
+
 def test_every_reason_that_the_crawl_can_give_has_words() -> None:
-    codes = set()
+    codes = {code for _, code in REASONS} | {f"table/skipped/{reason}" for reason in TABLE_REASONS}
     for path in Path(scrapers.__file__).parent.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        codes |= set(re.findall(r'Dropped\("(\w+)"\)|"refused/(\w+)"|refuse\(self\.crawler, "(\w+)"', text))
-    named = {code for group in codes for code in group if code} | {code for _, code in REASONS}
-    assert len(named) > 10
-    assert not {code for code in named if in_words(code) == code}
+        for group in re.findall(r'Dropped\("(\w+)"\)|"refused/(\w+)"|refuse\(self\.crawler, "(\w+)"', text):
+            codes |= set(filter(None, group))
+        codes |= set(re.findall(r'_count\("([\w/]+)"\)', text))
+        codes |= {f"feed/{reason}" for reason in re.findall(r'broken\("(\w+)"\)', text)}
+    assert len(codes) > 40
+    assert not {code for code in codes if in_words(code) in (code, code.rpartition("/")[2])}
 
 
 def test_names_in_a_feed_are_schema_org_s() -> None:

@@ -100,5 +100,5 @@ def test_a_detail_adds_to_its_row_and_a_broken_one_leaves_it() -> None:
 
 
 def test_a_misspelt_field_is_named_at_once() -> None:
-    with pytest.raises(TypeError, match="salery is no field of a vacancy"):
+    with pytest.raises(TypeError, match="岗位没有 salery 这个字段"):
         api(fields={"salery": "x"})

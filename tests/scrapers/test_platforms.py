@@ -66,4 +66,4 @@ def test_without_its_box_a_page_is_left_to_the_other_readers() -> None:
 def test_the_board_is_never_crawled(capsys: pytest.CaptureFixture[str]) -> None:
     assert all_spiders()["dagong"].switched_off
     assert main(["crawl", "dagong"]) == 2
-    assert "switched off" in capsys.readouterr().err
+    assert "已停用" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from scrapers.recording import PAGES, record
 from scrapers.runs import all_spiders
 from scrapers.trial import trials
 from tests.scrapers.conftest import Command
+from tests.scrapers.sheet_files import xlsx
 
 YONGZHOU = PAGES / "yongzhou_public_jobs" / "index.html"
 FIRE = PAGES / "training_school_courses" / "fire-operator.html"
@@ -78,13 +79,47 @@ def test_a_page_that_yields_nothing_is_not_saved_and_stops_no_other(
     assert not (tmp_path / "training_school_courses" / "empty.html").exists()
 
 
+def test_a_notice_and_its_document_are_recorded_and_replayed_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = all_spiders()["dongguan_employment"]
+    names = ["notice.html", "changan.docx"]
+    files = [PAGES / source.name / name for name in names]
+    notice, document = record(source, list(map(str, files)), tmp_path)
+    assert (notice.items, document.items) == (0, 6)
+    assert document.page.read_bytes() == files[1].read_bytes()
+    monkeypatch.chdir(tmp_path / source.name)
+    read = [item.to_feed() for trial in trials(names, source) for item in trial.items]
+    assert read == recorded(tmp_path, source.name)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["岗位", "人数", "联系人"], ["保安", 2, "王先生"]],
+        [["岗位", "人数", "要求"], ["保安", 2, "请打19900000000"]],
+    ],
+)
+def test_a_document_with_contacts_is_not_saved_for_they_cannot_be_masked_in_it(
+    tmp_path: Path, rows: list[list[object]]
+) -> None:
+    sheet = tmp_path / "岗位.xlsx"
+    sheet.write_bytes(xlsx(rows))
+    (one,) = record(all_spiders()["lanshan_government"], [str(sheet)], tmp_path / "into")
+    assert "个人联系方式" in one.problem
+    assert "19900000000" not in one.problem
+    assert not (tmp_path / "into").exists()
+
+
 def test_only_a_source_can_be_recorded(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["record", "nobody", "x"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 @pytest.mark.slow
-def test_a_page_is_recorded_from_its_address(scrapers: Command, httpserver: HTTPServer, tmp_path: Path) -> None:
+def test_a_page_is_recorded_from_its_address(
+    scrapers: Command, httpserver: HTTPServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     httpserver.expect_request("/robots.txt").respond_with_data("")
     httpserver.expect_request("/c/fire/").respond_with_data(FIRE.read_bytes(), content_type="text/html")
     origin = f"http://127.0.0.1:{httpserver.port}"
@@ -92,4 +127,9 @@ def test_a_page_is_recorded_from_its_address(scrapers: Command, httpserver: HTTP
         "record", "training_school_courses", f"{origin}/c/fire/", "--into", tmp_path / "into", sites=origin
     )
     assert process.returncode == 0, process.stderr
-    assert (tmp_path / "into" / "training_school_courses" / "fire.html").read_bytes() == FIRE.read_bytes()
+    folder = tmp_path / "into" / "training_school_courses"
+    assert (folder / "fire.html").read_bytes() == FIRE.read_bytes()
+    # From then on the page is read as a file, which does not know where it came from.
+    monkeypatch.chdir(folder)
+    (trial,) = trials(["fire.html"], all_spiders()["training_school_courses"])
+    assert [item.to_feed() for item in trial.items] == recorded(folder.parent, folder.name)

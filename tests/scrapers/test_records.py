@@ -218,14 +218,14 @@ def test_a_sitemap_and_a_page_are_no_feed() -> None:
 
 
 def test_a_misspelt_field_of_a_shape_is_named() -> None:
-    with pytest.raises(TypeError, match="salery is no field of a vacancy"):
+    with pytest.raises(TypeError, match="岗位没有 salery 这个字段"):
         Shape(fields={"salery": "a"})
-    with pytest.raises(TypeError, match="base_salary is no field of a course"):
+    with pytest.raises(TypeError, match="课程没有 base_salary 这个字段"):
         Shape(fields={"base_salary": "a"}, kind=Course)
 
 
 def test_a_feed_without_a_shape_is_refused() -> None:
-    with pytest.raises(TypeError, match="shape is missing"):
+    with pytest.raises(TypeError, match="缺少 shape"):
         type("TrialSpider", (FeedSpider,), {"name": "trial", **FACTS})
 
 

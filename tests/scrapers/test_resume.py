@@ -61,10 +61,11 @@ def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return report
 
 
-def killed_after(origin: str, out: Path, pages: int) -> int:
+def killed_after(origin: str, out: Path, pages: int, **settings: object) -> int:
     """Start a crawl and kill it (-9) when so many pages are in its book; how many were."""
     book = out / "made_up" / "unfinished.pages"
-    process = subprocess.Popen(command(origin, out), cwd=ROOT, env=environment(origin), stdout=subprocess.DEVNULL)
+    started = command(origin, out, **settings)
+    process = subprocess.Popen(started, cwd=ROOT, env=environment(origin), stdout=subprocess.DEVNULL)
     with process:
         while process.poll() is None:
             written = book.read_bytes().count(b"\n") - 1 if book.exists() else 0
@@ -145,7 +146,7 @@ def test_a_second_crawl_of_the_same_source_is_refused(scrapers: Command, tmp_pat
     with only_crawl_of(tmp_path / "partner_firm_sample"):
         process = scrapers("crawl", "partner_firm_sample", "--out", tmp_path, sites="http://127.0.0.1:1")
     assert process.returncode == 1
-    assert process.stderr.strip() == "crawl: partner_firm_sample is being crawled by another command already"
+    assert process.stderr.strip() == "crawl: 另一条命令正在抓取 partner_firm_sample"
 
 
 def test_a_book_torn_off_at_any_byte_holds_its_whole_pages_and_can_be_gone_on_with(tmp_path: Path) -> None:
@@ -236,3 +237,45 @@ def test_a_page_without_marks_is_always_read(tmp_path: Path) -> None:
         again = crawled(server.origin, tmp_path)
     assert (again["not_modified"], again["items"]) == (0, 1)
     assert not [headers for _, headers in server.requested if "If-None-Match" in headers]
+
+
+def notice(number: int) -> str:
+    rows = f"<tr><td>岗位<td>人数<td>怪{number % 3}<tr><td>保安<td>2<td>x<tr><td>合计<td>2<td>"
+    return f"<!doctype html><table>{rows}</table><a href='/scan.pdf'>附件</a>"
+
+
+NOTICES = {f"/notice/{number}": notice(number) for number in range(12)}
+
+
+@contextmanager
+def notices(pause: float = 0.0) -> Iterator[HostileServer]:
+    """Notices with a header that nobody knows, a row that is no vacancy and a document that cannot be read."""
+
+    def answer(body: str | bytes) -> Any:
+        def unchanged_or(handler: Handler) -> None:
+            time.sleep(pause)
+            same = handler.headers["If-None-Match"] == '"1"'
+            handler.answer(b"", status=304) if same else handler.answer(body, ETag='"1"')
+
+        return unchanged_or
+
+    pages: dict[str, str | bytes] = {"/list": links(*NOTICES), **NOTICES, "/scan.pdf": b"%PDF-1.4 x"}
+    with serving({path: answer(body) for path, body in pages.items()}) as server:
+        yield server
+
+
+@pytest.mark.slow
+def test_what_was_counted_in_tables_outlives_a_kill_and_an_unchanged_page(tmp_path: Path) -> None:
+    expected = {f"table/unmatched/怪{number}": 4 for number in range(3)}
+    expected |= {"table/skipped/total": 12, "table/unreadable/broken": 1}
+    with notices(pause=0.02) as server:
+        killed_after(server.origin, tmp_path, 6, SOURCE="notices")
+        resumed = crawled(server.origin, tmp_path, SOURCE="notices")
+        unchanged = crawled(server.origin, tmp_path, SOURCE="notices")
+    assert resumed["resumed_pages"] >= 6
+    assert unchanged["not_modified"] == len(NOTICES) + 2
+    for report in (resumed, unchanged):
+        assert report["counts"] == expected
+        assert (report["items"], report["gone"]) == (12, None)
+        assert report["incomplete"] == ["有 1 个附件没有读出来：文件损坏，打不开 1"]
+    assert "怪0" in report_of(tmp_path / "made_up" / unchanged["feed"], "html").read_text(encoding="utf-8")
