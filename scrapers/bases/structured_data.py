@@ -16,10 +16,11 @@ from scrapers.script_json import load_literal
 
 
 _JSON_LD = "//script[starts-with(translate(normalize-space(@type), 'ADJLNOPST', 'adjlnopst'), 'application/ld+json')]"
-# Not the value of another object's property: it is read with that one.
+# Not the value of another object's property: it is read with that one. A page, its main part, a list and an entry
+# of it may each be a scope around a vacancy; what nests deeper is made to be slow.
 _SCOPES = (
     "//*[@itemscope][contains(@itemtype, 'JobPosting') or contains(@itemtype, 'Course')]"
-    "[not(@itemprop and ancestor::*[@itemscope])]"
+    "[not(@itemprop and ancestor::*[@itemscope])][count(ancestor::*[@itemscope]) < 4]"
 )
 _MOST_SCOPES = 200
 # Every scope inside another costs extruct a search of its own.
@@ -41,6 +42,11 @@ class _Microdata(MicrodataExtractor):
                 yield self._extract_item(scope, items_seen=set(), base_url=url, itemids=numbers)
             except RecursionError:
                 continue
+
+    def _xp_prop(self, scope: lxml.etree._Element) -> list[lxml.etree._Element]:
+        """The properties of a scope and not of one inside it; extruct's way is cubic where scopes nest."""
+        around = scope.xpath("count(ancestor-or-self::*[@itemscope])")
+        return scope.xpath(".//*[@itemprop][count(ancestor::*[@itemscope]) = $around]", around=around)
 
     def _extract_property_value(self, node: lxml.etree._Element, *args: Any, **how: Any) -> Any:
         try:
