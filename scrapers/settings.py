@@ -75,8 +75,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.extensions.politeness.StrictRobots": 100,
     "scrapers.extensions.page_memory.PageMemory": 105,
-    # Nearest to the spider but after decompression: every reader gets text in its real encoding.
-    "scrapers.extensions.real_encoding.RealEncoding": 110,
+    # Between decompression and Scrapy's MetaRefresh: whoever reads gets text in its real encoding.
+    "scrapers.extensions.real_encoding.RealEncoding": 585,
     "scrapers.extensions.decompression.Decompression": 590,
     "scrapers.extensions.caps.Caps": 860,
 }

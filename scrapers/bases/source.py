@@ -96,8 +96,9 @@ class SourceSpider(scrapy.Spider, ABC):
             self._count("pages/without_vacancy")
         repeated: Counter[str] = Counter()
         for item in items:
-            if len(items) > 1 and not item.identifier:
-                # Rows of one page share its address; without this they would be one vacancy.
+            if (len(items) > 1 or place) and not item.identifier:
+                # Rows of one page share its address, and so do the documents of one notice; without this they would
+                # be one vacancy.
                 own = _row_identifier(place or url, item)
                 repeated[own] += 1
                 item.identifier = own if repeated[own] == 1 else f"{own}-{repeated[own]}"

@@ -14,7 +14,6 @@ from scrapers.pages import markup_of
 from scrapers.schema_org import items_of
 from scrapers.script_json import load_literal
 
-
 _JSON_LD = "//script[starts-with(translate(normalize-space(@type), 'ADJLNOPST', 'adjlnopst'), 'application/ld+json')]"
 # Not the value of another object's property: it is read with that one. A page, its main part, a list and an entry
 # of it may each be a scope around a vacancy; what nests deeper is made to be slow.

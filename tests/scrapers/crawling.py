@@ -35,7 +35,7 @@ def environment(origin: str) -> dict[str, str]:
 
 
 def crawled(origin: str, out: Path, **settings: object) -> dict[str, Any]:
-    """The report of a crawl of `origin`/list (/sitemap.xml, /feed), with the `rows` of its feed and its `peak` memory in MiB."""
+    """The report of a crawl of `origin`, with the `rows` of its feed and its `peak` memory in MiB."""
     process = subprocess.run(
         command(origin, out, **settings),
         cwd=ROOT,

@@ -16,7 +16,22 @@ from tests.bench.measures.fuzz_targets import TARGETS
 SLOW = {"pdf": 8, "docx_body": 20, "docx": 60, "xlsx": 60, "xlsx_sheet": 30, "board_feed": 60, "parsing": 60}
 EXECUTIONS = 120
 LONGEST = 3_000
-SPLINTERS = [b"<", b">", b"\0", b"\xff\xfe", b"&", b'"', b"'", b"{", b"[", b"]", b"-1", b"9" * 400, b"\n", b"http://[x"]
+SPLINTERS = [
+    b"<",
+    b">",
+    b"\0",
+    b"\xff\xfe",
+    b"&",
+    b'"',
+    b"'",
+    b"{",
+    b"[",
+    b"]",
+    b"-1",
+    b"9" * 400,
+    b"\n",
+    b"http://[x",
+]
 SPLINTERS += ["：".encode(), "年".encode(), b"<base href='http://[x'>", b"charset=undefined", b"\xed\xa0\x80", b"%"]
 
 
@@ -88,7 +103,16 @@ def test_a_finding_is_a_file_that_reproduces_it_and_status_1(
     import sys
 
     monkeypatch.setattr(fuzz_run, "_command", lambda name: [sys.executable, "-c", child])
-    arguments = ["--target", "robots", "--seconds", "2", "--findings", str(tmp_path), "--json", str(tmp_path / "a.json")]
+    arguments = [
+        "--target",
+        "robots",
+        "--seconds",
+        "2",
+        "--findings",
+        str(tmp_path),
+        "--json",
+        str(tmp_path / "a.json"),
+    ]
     assert fuzz.main(arguments) == 1
     assert "ZeroDivisionError" in capsys.readouterr().out
     assert [file.name[:13] for file in tmp_path.glob("robots.*")] == ["robots.crash-"]

@@ -137,7 +137,14 @@ def test_a_csv_of_one_line_of_50_megabytes_is_counted_as_feed_and_refused_as_tab
 
 
 # Real pages have such links: a script forgot to fill in the port, a template the host.
-NO_ADDRESSES = ["http://[x", "http://a.example:port/", "http://a.example:99999/", "http://", "javascript:x", "http://a℀b/"]
+NO_ADDRESSES = [
+    "http://[x",
+    "http://a.example:port/",
+    "http://a.example:99999/",
+    "http://",
+    "javascript:x",
+    "http://a℀b/",
+]
 
 
 @pytest.mark.parametrize("link", NO_ADDRESSES)
@@ -183,7 +190,21 @@ def test_a_charset_that_is_none_of_text_is_not_believed(charset: str, words: str
         assert page.css("h1::text").get() == words
 
 
-PIECES = ["<a", "<!", "<h2", "<h2>职位描述</h2>", "id='aid'", "<b></b>", "<div>", "<p>", "<td>", "<h1>", "a@", "a", "联系人:"]
+PIECES = [
+    "<a",
+    "<!",
+    "<h2",
+    "<h2>职位描述</h2>",
+    "id='aid'",
+    "<b></b>",
+    "<div>",
+    "<p>",
+    "<td>",
+    "<h1>",
+    "a@",
+    "a",
+    "联系人:",
+]
 PIECES += ["<div itemscope itemtype='http://schema.org/JobPosting'>", "<li>工资：1</li>", "&", "{", "["]
 
 

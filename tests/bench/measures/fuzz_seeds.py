@@ -1,4 +1,4 @@
-"""Where fuzzing begins: saved pages and documents for each target; real pages too where they lie beside the project."""
+"""Where fuzzing begins: saved pages and documents for each target; real pages too, where they are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import json
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from tests.bench.measures.labelled_sets import PROJECT
 from tests.scrapers.sheet_files import delimited, docx, html, pdf, xls, xlsx
@@ -19,7 +18,10 @@ REAL_PAGES = PROJECT.parent / "shared" / "data" / "pages"
 # Longer ones make few executions; what stands at the end of a page is found in shorter pages too.
 LONGEST = 32 * 1024
 
-_ROWS = [["用人单位", "岗位名称", "招聘人数", "薪资待遇", "备注"], ["某厂", "保安2人、厨师1人", "3", "4000-6000元/月", "=1+1"]]
+_ROWS = [
+    ["用人单位", "岗位名称", "招聘人数", "薪资待遇", "备注"],
+    ["某厂", "保安2人、厨师1人", "3", "4000-6000元/月", "=1+1"],
+]
 _MERGED = [(0, 0, 1, 0)]
 GOOD: dict[str, Callable[[], bytes]] = {
     "xlsx": lambda: xlsx(_ROWS, [(2, 0, 3, 0)]),
@@ -69,7 +71,7 @@ def _pages() -> Iterator[bytes]:
 
 def _scripts() -> Iterator[bytes]:
     yield from _files(".json", ".txt")
-    yield "{a: 'x', b: [.5, !0, undefined,], /* c */ \"c\": \"\\u4e00\"}".encode()
+    yield b'{a: \'x\', b: [.5, !0, undefined,], /* c */ "c": "\\u4e00"}'
 
 
 def _xml() -> Iterator[bytes]:
