@@ -18,9 +18,13 @@ SECONDS = 15
 MOST_SECONDS_AN_INPUT = 10
 MOST_MEBIBYTES = 1500
 
-_FEATURES = re.compile(r"^#\d+\s+(?P<event>\w+) cov: \d+ ft: (?P<features>\d+)", re.MULTILINE)
+_FEATURES = re.compile(r"^#\d+\s+(?P<event>\w+)\s+cov: \d+ ft: (?P<features>\d+)", re.MULTILINE)
 _STATISTIC = re.compile(r"^stat::(\w+):\s+(\d+)", re.MULTILINE)
-_ERROR = re.compile(r"^\s*=== Uncaught Python exception: ===\n(.+)$|^==\d+== ERROR: libFuzzer: (.+)$", re.MULTILINE)
+# The most telling first.
+_ERRORS = (
+    re.compile(r"^\s*=== Uncaught Python exception: ===\n(.+)$", re.MULTILINE),
+    re.compile(r"^==\d+== ERROR: libFuzzer: (.+)$", re.MULTILINE),
+)
 
 
 def fuzz(name: str, seconds: int, seed: int, findings: Path) -> Row:
@@ -32,14 +36,16 @@ def fuzz(name: str, seconds: int, seed: int, findings: Path) -> Row:
         done = subprocess.run(
             [*_command(name), *_options(name, seconds, seed, findings), folder],
             cwd=PROJECT,
-            capture_output=True,
+            # The exception is written to one, the statistics to the other.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
             check=False,
         )
-    row = row_of(name, done.stderr, len(set(findings.iterdir()) - before))
+    row = row_of(name, done.stdout, len(set(findings.iterdir()) - before))
     if done.returncode and not row.figures["findings"]:
-        raise RuntimeError(f"{name} could not be fuzzed:\n{done.stderr[-2000:]}")
+        raise RuntimeError(f"{name} could not be fuzzed:\n{done.stdout[-2000:]}")
     return row
 
 
@@ -48,7 +54,7 @@ def row_of(name: str, said: str, found: int) -> Row:
     statistics = {key: int(value) for key, value in _STATISTIC.findall(said)}
     steps = [(match["event"], int(match["features"])) for match in _FEATURES.finditer(said)]
     begun = next((features for event, features in steps if event == "INITED"), 0)
-    error = _ERROR.search(said)
+    error = next(filter(None, (pattern.search(said) for pattern in _ERRORS)), None)
     return Row(
         "bytes that each parser was fed",
         name,
@@ -58,7 +64,7 @@ def row_of(name: str, said: str, found: int) -> Row:
             "new features": max((features for _, features in steps), default=begun) - begun,
             "peak MiB": statistics.get("peak_rss_mb"),
             "findings": found,
-            "error": (error[1] or error[2])[:80] if error else None,
+            "error": error[1][:80] if error else None,
         },
     )
 
