@@ -237,7 +237,9 @@ def test_reading_that_does_not_end_is_ended_and_counted() -> None:
         guard = ReadingTime.from_crawler(crawler)
         return [word async for word in guard.process_spider_output(Response(HERE), words())]
 
+    began = time.process_time()
     assert asyncio.run(read()) == ["first"]
+    assert time.process_time() - began < 3
     assert stats.get_stats() == {"failed/too_slow": 1}
     assert 5 <= settings.READING_SECONDS <= 60
 
