@@ -140,7 +140,7 @@ def check(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Print one benchmark table: `bench quality | index | crawl | board | planner | load`."""
+    """Print one benchmark table: `bench quality | index | fuzz | crawl | board | planner | load`."""
     python = installed(DEVELOPMENT)
     known = sorted(f.stem for f in (ROOT / "tests" / "bench").glob("[a-z]*.py"))
     if not arguments or arguments[0] not in known:

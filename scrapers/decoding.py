@@ -1,6 +1,7 @@
 """The encoding that a page is really in; what it declares is often wrong."""
 
 import re
+from functools import lru_cache
 
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -19,6 +20,7 @@ def real_encoding(body: bytes, declared: str | None) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return encoding
+    declared = declared if declared and _is_of_text(declared) else None
     foreign = len(body) - len(body.translate(None, _HIGH_BYTES))
     if not foreign:
         return declared or "utf-8"
@@ -32,8 +34,17 @@ def real_encoding(body: bytes, declared: str | None) -> str:
 
 
 def _readable(body: bytes, encoding: str) -> bool:
-    try:
-        wrong = body.decode(encoding, "replace").count("\ufffd")
-    except LookupError:
-        return False
+    wrong = body.decode(encoding, "replace").count("\ufffd")
     return wrong <= max(1, len(body) * _DAMAGE / 10)
+
+
+@lru_cache(maxsize=256)
+def _is_of_text(encoding: str) -> bool:
+    """Whether any bytes can be read in it. Python knows more names than the web: hex, zip, idna, even `undefined`."""
+    if "escape" in encoding.lower():
+        return False  # `unicode_escape` is for program text, and warns of what it finds in a page.
+    try:
+        bytes(range(256)).decode(encoding, "replace")
+    except (LookupError, ValueError):
+        return False
+    return True

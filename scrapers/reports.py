@@ -47,6 +47,8 @@ WORDS = {
     "damaged_compression": "压缩数据损坏",
     "cut_off": "页面没有传完",
     "timeout": "超时",
+    "too_slow": "读取页面用时过长",
+    "unusable_redirect": "跳转的网址不可用",
     "no_connection": "连接不上",
     "unknown_host": "域名无法解析",
     "no_http": "应答不是有效的 HTTP",

@@ -39,6 +39,8 @@ MOST_BARREN_PAGES = 20
 # What is over a cap is refused, counted, and makes the run incomplete.
 RUN_CAPS = {"requests": 10_000, "bytes": 1024 * 1024 * 1024, "seconds": 4 * 60 * 60}
 HOST_CAPS = {"requests": 5_000, "bytes": 512 * 1024 * 1024, "seconds": 2 * 60 * 60}
+# Processor time for one page or document; an honest one takes milliseconds.
+READING_SECONDS = 20
 # So many pages on which a reader of ours fails are its fault, not theirs.
 CLOSESPIDER_ERRORCOUNT = 200
 # The caps end a run; should one hang all the same, this does.
@@ -73,12 +75,15 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapers.extensions.politeness.StrictRobots": 100,
     "scrapers.extensions.page_memory.PageMemory": 105,
-    # Nearest to the spider but after decompression: every reader gets text in its real encoding.
-    "scrapers.extensions.real_encoding.RealEncoding": 110,
+    # Between decompression and Scrapy's MetaRefresh: whoever reads gets text in its real encoding.
+    "scrapers.extensions.real_encoding.RealEncoding": 585,
     "scrapers.extensions.decompression.Decompression": 590,
     "scrapers.extensions.caps.Caps": 860,
 }
-SPIDER_MIDDLEWARES = {"scrapers.extensions.page_memory.PageRecorder": 1000}
+SPIDER_MIDDLEWARES = {
+    "scrapers.extensions.reading_time.ReadingTime": 950,
+    "scrapers.extensions.page_memory.PageRecorder": 1000,
+}
 EXTENSIONS = {
     "scrapers.extensions.run_report.RunReport": 0,
     "scrapers.extensions.progress.Progress": 0,

@@ -21,7 +21,7 @@ _LINE_SPACE = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 # JSON can write half of a pair; the parser of markup would end there.
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-_TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
+_TAG_OPENS = re.compile(r"<[a-zA-Z!/]")
 
 
 def squeezed(text: str) -> str:
@@ -51,8 +51,14 @@ def visible_text(node: lxml.etree._Element) -> str:
 def text_of_markup(markup: str) -> str:
     """The text of an HTML fragment; plain text and twice escaped HTML are taken for what they are."""
     markup = _HALF_PAIR.sub("", markup)
-    if not _TAG.search(markup):
+    if not _has_tags(markup):
         markup = html.unescape(markup)
-    if not _TAG.search(markup):
+    if not _has_tags(markup):
         return squeezed(markup)
     return visible_text(lxml.html.fragment_fromstring(markup, create_parent="div"))
+
+
+def _has_tags(text: str) -> bool:
+    # One pattern for the whole tag would look from each `<` to the end of a text that closes none.
+    opening = _TAG_OPENS.search(text)
+    return opening is not None and text.find(">", opening.end()) >= 0

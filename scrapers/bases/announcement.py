@@ -12,6 +12,7 @@ from scrapy.http import Response, TextResponse
 from scrapers.bases.html_list import values_of
 from scrapers.bases.source import SourceSpider, require_selectors, select
 from scrapers.items import JobPosting
+from scrapers.pages import is_address, joined
 from scrapers.pipelines.strip_contacts import without_contacts
 from scrapers.tables import TableError, Tables, read_tables, tables_in_page
 from scrapers.text import visible_text
@@ -78,8 +79,8 @@ class AnnouncementSpider(SourceSpider):
     def documents(self, page: TextResponse) -> list[str]:
         """The addresses of the documents that a notice leads to."""
         addresses = (link.attrib.get("href", "") for link in select(page.selector, self.attachments))
-        urls = [page.urljoin(address) for address in addresses if DOCUMENT.search(_path(address))]
-        found = [url for url in dict.fromkeys(urls) if url.startswith(("http://", "https://"))]
+        urls = [joined(page, address) for address in addresses if DOCUMENT.search(_path(address))]
+        found = list(filter(is_address, dict.fromkeys(urls)))
         if len(found) > _MOST_ATTACHMENTS:
             self._count("table/passed_over/too_many_attachments")
         return found[:_MOST_ATTACHMENTS]

@@ -50,9 +50,6 @@ class FeedSpider(SourceSpider):
         records = records_of(response, self.format or format_of(response.text), self.shape.rows, self._broken)
         yield from self.shape.items(records)
 
-    def _broken(self, reason: str) -> None:
-        self._count(f"feed/{reason}")
-
 
 def read_feed(response: TextResponse) -> Iterator[Item]:
     """The items of a document of which only the bytes are known; nothing of an HTML page."""

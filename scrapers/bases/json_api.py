@@ -12,7 +12,7 @@ from scrapy.http import Response, TextResponse
 from scrapers.bases.source import SourceSpider
 from scrapers.guessing import guessed_items
 from scrapers.items import Item, JobPosting
-from scrapers.pages import markup_of
+from scrapers.pages import joined, markup_of
 from scrapers.records import text_at, values_at
 from scrapers.script_json import LiteralError, assigned_values, is_name_of, load_literal
 from scrapers.shapes import Shape
@@ -121,7 +121,7 @@ class JsonApiSpider(SourceSpider):
         """One more request, unless it would be the same again; Scrapy's filter and the depth limit end circles."""
         if self.paging.link:
             link = text_at(data, self.paging.link)
-            yield from self._request(response.urljoin(link) if link else "", self.parse) if link else ()
+            yield from self._request(joined(response, link) if link else "", self.parse) if link else ()
             return
         url, name = urlsplit(response.request.url), self.paging.parameter
         if self.body is not None:

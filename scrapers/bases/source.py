@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+import lxml.etree
 import scrapy
 from parsel import Selector, SelectorList
 from scrapy.http import Response, TextResponse, XmlResponse
 from scrapy.utils.sitemap import Sitemap
 
 from scrapers.items import Course, Item
+from scrapers.pages import is_address, joined
 from scrapers.records import text_at, xml_records
 
 Callback = Callable[..., Iterator[Any]]
@@ -100,8 +102,9 @@ class SourceSpider(scrapy.Spider, ABC):
             self._count("pages/without_vacancy")
         repeated: Counter[str] = Counter()
         for item in items:
-            if len(items) > 1 and not item.identifier:
-                # Rows of one page share its address; without this they would be one vacancy.
+            if (len(items) > 1 or place) and not item.identifier:
+                # Rows of one page share its address, and so do the documents of one notice; without this they would
+                # be one vacancy.
                 own = _row_identifier(place or url, item)
                 repeated[own] += 1
                 item.identifier = own if repeated[own] == 1 else f"{own}-{repeated[own]}"
@@ -118,31 +121,36 @@ class SourceSpider(scrapy.Spider, ABC):
         if _IS_FEED.search(response.text[:2000]):
             yield from self._parse_entries(response)
             return
-        sitemap = Sitemap(response.body)
-        for entry in sitemap:
-            if sitemap.type == "sitemapindex":
-                yield from self._request(entry["loc"], self.parse)
-            elif re.search(self.page_pattern, entry["loc"]):
-                yield from self._request(entry["loc"], self.parse_page)
+        try:
+            for entry in (sitemap := Sitemap(response.body)):
+                if sitemap.type == "sitemapindex":
+                    yield from self._request(entry["loc"], self.parse)
+                elif re.search(self.page_pattern, entry["loc"]):
+                    yield from self._request(entry["loc"], self.parse_page)
+        except (lxml.etree.XMLSyntaxError, StopIteration):  # the latter is Scrapy's, where there is no element at all
+            self._count("feed/broken_xml")
 
     def _parse_entries(self, response: TextResponse) -> Iterator[scrapy.Request]:
         for rows, path in (("item", "link"), ("entry", "link.@href|link")):
-            for entry in xml_records(io.BytesIO(response.body), rows, response.encoding, self._count):
+            for entry in xml_records(io.BytesIO(response.body), rows, response.encoding, self._broken):
                 address = text_at(entry, path) or ""
                 if re.search(self.page_pattern, address):
-                    yield from self._request(response.urljoin(address), self.parse_page)
+                    yield from self._request(joined(response, address), self.parse_page)
 
     def _follow(self, page: TextResponse, links: SelectorList, then: Callback) -> Iterator[scrapy.Request]:
         for link in links:
             address = link.root if isinstance(link.root, str) else link.attrib.get("href", "")
-            yield from self._request(page.urljoin(address) if address else "", then)
+            yield from self._request(joined(page, address) if address else "", then)
 
     def _request(self, address: str, then: Callback, **known: Any) -> Iterator[scrapy.Request]:
         # One `javascript:` among the links must not cost the rest of the list.
-        if address.startswith(("http://", "https://")):
+        if is_address(address):
             yield scrapy.Request(address, then, cb_kwargs=known)
         else:
             self._count("links/unusable")
+
+    def _broken(self, reason: str) -> None:
+        self._count(f"feed/{reason}")
 
     def _count(self, stat: str) -> None:
         # A trial reads pages with a spider that no crawler drives.

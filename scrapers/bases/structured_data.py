@@ -14,13 +14,53 @@ from scrapers.pages import markup_of
 from scrapers.schema_org import items_of
 from scrapers.script_json import load_literal
 
-_MICRODATA = MicrodataExtractor()
 _JSON_LD = "//script[starts-with(translate(normalize-space(@type), 'ADJLNOPST', 'adjlnopst'), 'application/ld+json')]"
-_SCOPES = "//*[@itemscope][contains(@itemtype, 'JobPosting') or contains(@itemtype, 'Course')]"
+# Not the value of another object's property: it is read with that one. A page, its main part, a list and an entry
+# of it may each be a scope around a vacancy; what nests deeper is made to be slow.
+_SCOPES = (
+    "//*[@itemscope][contains(@itemtype, 'JobPosting') or contains(@itemtype, 'Course')]"
+    "[not(@itemprop and ancestor::*[@itemscope])][count(ancestor::*[@itemscope]) < 4]"
+)
 _MOST_SCOPES = 200
-# libxml2 nests elements as deep as this; every scope inside another costs extruct a search of its own.
+# Every scope inside another costs extruct a search of its own.
 _MOST_SCOPES_IN_ALL = 5_000
 _WRAPPING = ("<!--", "-->", "//<![CDATA[", "//]]>", "<![CDATA[", "]]>")
+
+
+class _Microdata(MicrodataExtractor):
+    """extruct's, of single scopes; a link or reference that is none costs itself only.
+
+    It reaches into names that extruct keeps to itself: the public way would read every scope again inside each
+    scope around it. The tests with microdata tell when they have changed.
+    """
+
+    def items_of(self, scopes: list[lxml.etree._Element], url: str) -> Iterator[Any]:
+        numbers = self._build_itemids(scopes[0]) if scopes else {}
+        for scope in scopes:
+            try:
+                yield self._extract_item(scope, items_seen=set(), base_url=url, itemids=numbers)
+            except RecursionError:
+                continue
+
+    def _xp_prop(self, scope: lxml.etree._Element) -> list[lxml.etree._Element]:
+        """The properties of a scope and not of one inside it; extruct's way is cubic where scopes nest."""
+        around = scope.xpath("count(ancestor-or-self::*[@itemscope])")
+        return scope.xpath(".//*[@itemprop][count(ancestor::*[@itemscope]) = $around]", around=around)
+
+    def _extract_property_value(self, node: lxml.etree._Element, *args: Any, **how: Any) -> Any:
+        try:
+            return super()._extract_property_value(node, *args, **how)
+        except ValueError:
+            return ""
+
+    def _extract_property_refs(self, *args: Any, **how: Any) -> Iterator[Any]:
+        try:
+            yield from super()._extract_property_refs(*args, **how)
+        except ValueError:
+            return  # a reference with a sign that XML does not know
+
+
+_MICRODATA = _Microdata()
 
 
 class StructuredDataSpider(SourceSpider):
@@ -61,13 +101,7 @@ def _microdata(root: lxml.etree._Element, url: str) -> Iterator[Any]:
     """The page's microdata, written as JSON-LD would write it."""
     if root.xpath("count(//*[@itemscope])") > _MOST_SCOPES_IN_ALL:
         return
-    for scope in root.xpath(_SCOPES)[:_MOST_SCOPES]:
-        if scope.xpath("boolean(@itemprop and ancestor::*[@itemscope])"):
-            continue  # The value of another object's property; it is read with that one.
-        try:
-            yield from map(_as_json_ld, _MICRODATA.extract_items(scope, url)[:1])
-        except (ValueError, RecursionError):
-            continue
+    yield from map(_as_json_ld, _MICRODATA.items_of(root.xpath(_SCOPES)[:_MOST_SCOPES], url))
 
 
 def _as_json_ld(value: Any) -> Any:

@@ -28,6 +28,7 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "timeout"),
     (DownloadConnectionRefusedError, "no_connection"),
     (CannotResolveHostError, "unknown_host"),
+    (ValueError, "unusable_redirect"),  # Scrapy joins the address of a redirect to the page's
     (DownloadFailedError, "no_http"),  # what came is no HTTP, or the connection broke before an answer
 )
 

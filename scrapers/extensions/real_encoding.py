@@ -4,6 +4,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from scrapers.decoding import real_encoding
+from scrapers.pages import with_usable_base
 
 
 class RealEncoding:
@@ -12,7 +13,7 @@ class RealEncoding:
     def process_response(self, request: Request, response: Response) -> Response:
         if not isinstance(response, TextResponse):
             return response
-        return in_real_encoding(response)
+        return with_usable_base(in_real_encoding(response))
 
 
 def in_real_encoding(response: TextResponse) -> TextResponse:

@@ -15,7 +15,7 @@ _TITLES = "先生|女士|小姐|经理|主任|老师|师傅|主管|总"
 _CONTACTS = (
     (re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?![\dA-Za-z])"), "[证件号]"),
     (re.compile(r"(?<!\d)(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}(?!\d)"), "[电话]"),
-    (re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII), "[邮箱]"),
+    (re.compile(r"[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII), "[邮箱]"),
     (re.compile(r"(?<=QQ)\s*(?:号码?|群)?\s*[:：]?\s*[1-9]\d{4,10}(?!\d)", re.IGNORECASE), "[QQ]"),
     (
         re.compile(
@@ -72,9 +72,10 @@ def without_contacts(text: str) -> tuple[str, int]:
         return text, 0
     for pattern, sign in _CONTACTS:
         spans = [match.span() for match in pattern.finditer(shadow)]
-        for start, end in reversed(spans):
-            text = text[:start] + sign + text[end:]
         if spans:
+            ends = [0, *(end for _, end in spans)]
+            starts = [*(start for start, _ in spans), len(text)]
+            text = sign.join(text[end:start] for end, start in zip(ends, starts, strict=True))
             shadow = text.translate(TO_HALF_WIDTH)
         total += len(spans)
     return text, total

@@ -10,7 +10,7 @@ from scrapers.bases.label_values import read_label_values
 from scrapers.bases.source import SourceSpider
 from scrapers.items import JobPosting
 from scrapers.labels import field_of
-from scrapers.pages import markup_of
+from scrapers.pages import joined, markup_of
 from scrapers.text import text_of_markup, visible_text
 
 _BOX = "(//ul[contains(concat(' ', @class, ' '), ' a_box ')])[1]/descendant::li"
@@ -20,11 +20,11 @@ _POSTED = "(//*[contains(concat(' ', @class, ' '), ' h1_box ')])[1]"
 # What publishers type into a description breaks the page's nesting, so it is cut out of the page's text: from its
 # heading to the box below it, or to the margin, or to wherever a page ends that was saved in part.
 _DESCRIPTION = re.compile(
-    r"<h[2-5][^>]*>\s*(?:职位|岗位|工作)(?:描述|职责|内容|要求)\s*</h[2-5]>"
+    r"<h[2-5][^>]{0,200}>\s*(?:职位|岗位|工作)(?:描述|职责|内容|要求)\s*</h[2-5]>"
     r"(.*?)(?:<div[^>]{0,200}class=[\"'][^\"'>]*\b(?:write|rcon)\b|$(?!.))",
     re.DOTALL,
 )
-_NUMBER = re.compile(r"toudi\.php\?aid=(\d+)|\bid=[\"']aid[\"'][^>]*value=[\"'](\d+)")
+_NUMBER = re.compile(r"toudi\.php\?aid=(\d+)|\bid=[\"']aid[\"'][^>]{0,200}value=[\"'](\d+)")
 _SITE_IN_TITLE = re.compile(r"[_|-][^_|-]*$")
 _LONGEST_FACT = 200
 
@@ -94,5 +94,5 @@ def _cards(response: TextResponse) -> Iterator[JobPosting]:
                 job_location=plain[1] if len(plain) > 1 else None,
                 date_posted=posted.removeprefix("发布于").strip() or None,
                 base_salary=pay.removeprefix("月薪").strip() or None,
-                url=response.urljoin(card.get("href") or ""),
+                url=joined(response, card.get("href") or ""),
             )

@@ -2,8 +2,8 @@
 
     python -m tests.scrapers.crawling ORIGIN OUT [SETTING=JSON …]
 
-The setting DIE_IN names a function of the crawl; the process is killed (-9) the moment it would be called. SOURCE is
-the kind of source: `pages` (a vacancy each) or `notices`.
+The setting KIND says how the source publishes (`list`, `notices`, `sitemap`, `feed`).
+The setting DIE_IN names a function of the crawl; the process is killed (-9) the moment it would be called.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def environment(origin: str) -> dict[str, str]:
 
 
 def crawled(origin: str, out: Path, **settings: object) -> dict[str, Any]:
-    """The report of a crawl of `origin`/list, with the `rows` of its feed and its `peak` memory in MiB."""
+    """The report of a crawl of `origin`, with the `rows` of its feed and its `peak` memory in MiB."""
     process = subprocess.run(
         command(origin, out, **settings),
         cwd=ROOT,
@@ -56,8 +56,7 @@ def main(origin: str, out: str, *settings: str) -> int:
     given = {name: json.loads(value) for name, _, value in (setting.partition("=") for setting in settings)}
     if victim := given.pop("DIE_IN", None):
         mock.patch(victim, side_effect=lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)).start()
-    source = _SOURCES[given.pop("SOURCE", "pages")](origin)
-    result = crawl(source, Path(out), **given)
+    result = crawl(_source(origin, given.pop("KIND", "list")), Path(out), **given)
     if result is None:
         return 1
     status = Path("/proc/self/status").read_text(encoding="utf-8")
@@ -67,26 +66,23 @@ def main(origin: str, out: str, *settings: str) -> int:
     return 0
 
 
-_FACTS = {
-    **{"name": "made_up", "publisher": "某单位", "region": "431127", "permission": "测试", "schedule": "每天"},
-    **{"least_items": 1, "verified": "not verified", "links": "a.job", "next_page": "a.next"},
-}
-
-
-def _pages(origin: str) -> type:
+def _source(origin: str, kind: str) -> type:
+    from scrapers.bases.announcement import AnnouncementSpider
+    from scrapers.bases.feed import FeedSpider
     from scrapers.bases.html_list import HtmlListSpider
+    from scrapers.bases.structured_data import StructuredDataSpider
+    from scrapers.shapes import RSS
 
     fields = {"title": "h1", "base_salary": ".pay", "description": ".text", "identifier": ".number"}
-    return type("MadeUpSpider", (HtmlListSpider,), {**_FACTS, "start_urls": [f"{origin}/list"], "fields": fields})
-
-
-def _notices(origin: str) -> type:
-    from scrapers.bases.announcement import AnnouncementSpider
-
-    return type("MadeUpSpider", (AnnouncementSpider,), {**_FACTS, "start_urls": [f"{origin}/list"]})
-
-
-_SOURCES = {"pages": _pages, "notices": _notices}
+    listed = {"start_urls": [f"{origin}/list"], "links": "a.job", "next_page": "a.next"}
+    base, own = {
+        "list": (HtmlListSpider, {**listed, "fields": fields}),
+        "notices": (AnnouncementSpider, listed),
+        "sitemap": (StructuredDataSpider, {"start_urls": [f"{origin}/sitemap.xml"], "page_pattern": "/job/"}),
+        "feed": (FeedSpider, {"start_urls": [f"{origin}/feed"], "shape": RSS}),
+    }[kind]
+    facts = {"name": "made_up", "publisher": "某单位", "region": "431127", "permission": "测试", "schedule": "每天"}
+    return type("MadeUpSpider", (base,), {**facts, "least_items": 1, "verified": "not verified", **own})
 
 
 if __name__ == "__main__":

@@ -94,6 +94,13 @@ def _endless_body(handler: Handler) -> None:
         handler.wfile.write(b"x" * MEGABYTE)
 
 
+def _slow_flood(handler: Handler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>")
+    for _ in range(1600):
+        handler.wfile.write(b"x" * (MEGABYTE // 16))
+        time.sleep(0.1)
+
+
 def _slow_drip(handler: Handler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n")
     while True:
@@ -117,6 +124,7 @@ def _endless_redirect(handler: Handler) -> None:
     handler.answer("", status=302, Location=f"{handler.path}/on")
 
 
+_REFRESH = '<meta http-equiv="refresh" content="0; url=http://[x">'
 _TRUE = vacancy("保安员").encode()
 _ZEROS = b"\0" * (100 * MEGABYTE)
 _PACKED = gzip.compress(vacancy("电工" * 500).encode() + bytes(range(256)) * 20)
@@ -124,6 +132,7 @@ _PACKED = gzip.compress(vacancy("电工" * 500).encode() + bytes(range(256)) * 2
 # Path → how it answers, and the reason in the run report (a key of it, and a code) that it must be counted under.
 HORRORS: dict[str, tuple[Answer, tuple[str, str]]] = {
     "/huge": (_endless_body, ("failed", "too_large")),
+    "/huge_slowly": (_slow_flood, ("failed", "timeout")),
     "/declared_huge": (page("x", declared=100 * MEGABYTE), ("failed", "too_large")),
     "/gzip_bomb": (page(gzip.compress(_ZEROS), Content_Encoding="gzip"), ("failed", "too_large")),
     "/deflate_bomb": (page(zlib.compress(_ZEROS), Content_Encoding="deflate"), ("failed", "too_large")),
@@ -132,6 +141,9 @@ HORRORS: dict[str, tuple[Answer, tuple[str, str]]] = {
     "/no_gzip": (page(_TRUE, Content_Encoding="gzip"), ("failed", "damaged_compression")),
     "/brotli": (page(_TRUE, Content_Encoding="br"), ("failed", "damaged_compression")),
     "/redirect": (_endless_redirect, ("failed", "endless_redirects")),
+    "/redirect_nowhere": (page("", status=302, Location="http://[x"), ("failed", "unusable_redirect")),
+    "/redirect_no_port": (page("", status=302, Location="http://127.0.0.1:x/"), ("failed", "unusable_redirect")),
+    "/refresh_nowhere": (page(_REFRESH), ("failed", "unusable_redirect")),
     "/drip": (_slow_drip, ("failed", "timeout")),
     "/cut_off": (page(_TRUE, declared=len(_TRUE) + 100), ("failed", "cut_off")),
     "/garbage": (lambda handler: handler.wfile.write(bytes(range(256)) * 4), ("failed", "no_http")),
@@ -151,5 +163,7 @@ ODD: dict[str, Answer] = {
     "/wrong_charset": page(vacancy("厨师").encode("gb18030")),
     "/longer_than_declared": page(_TRUE + b"<p>HTTP/1.1 200 OK", declared=len(_TRUE)),
     "/gzip_twice": page(gzip.compress(gzip.compress(_TRUE)), Content_Encoding="gzip, gzip"),
+    "/no_base": page('<base href="http://[x">' + vacancy("焊工")),
+    "/no_charset": page(vacancy("电工").encode("gb18030"), Content_Type="text/html; charset=undefined"),
     "/nul": page("\0" * 1000 + vacancy("司机")),
 }

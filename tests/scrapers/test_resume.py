@@ -269,9 +269,9 @@ def test_what_was_counted_in_tables_outlives_a_kill_and_an_unchanged_page(tmp_pa
     expected = {f"table/unmatched/怪{number}": 4 for number in range(3)}
     expected |= {"table/skipped/total": 12, "table/unreadable/broken": 1}
     with notices(pause=0.02) as server:
-        killed_after(server.origin, tmp_path, 6, SOURCE="notices")
-        resumed = crawled(server.origin, tmp_path, SOURCE="notices")
-        unchanged = crawled(server.origin, tmp_path, SOURCE="notices")
+        killed_after(server.origin, tmp_path, 6, KIND="notices")
+        resumed = crawled(server.origin, tmp_path, KIND="notices")
+        unchanged = crawled(server.origin, tmp_path, KIND="notices")
     assert resumed["resumed_pages"] >= 6
     assert unchanged["not_modified"] == len(NOTICES) + 2
     for report in (resumed, unchanged):
