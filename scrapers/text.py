@@ -21,6 +21,7 @@ _LINE_SPACE = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 # JSON can write half of a pair; the parser of markup would end there.
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # lxml refuses it as text
 _TAG_OPENS = re.compile(r"<[a-zA-Z!/]")
 
 
@@ -55,7 +56,7 @@ def text_of_markup(markup: str) -> str:
         markup = html.unescape(markup)
     if not _has_tags(markup):
         return squeezed(markup)
-    return visible_text(lxml.html.fragment_fromstring(markup, create_parent="div"))
+    return visible_text(lxml.html.fragment_fromstring(_NO_XML.sub("", markup), create_parent="div"))
 
 
 def _has_tags(text: str) -> bool:

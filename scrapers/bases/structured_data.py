@@ -35,12 +35,15 @@ class _Microdata(MicrodataExtractor):
     """
 
     def items_of(self, scopes: list[lxml.etree._Element], url: str) -> Iterator[Any]:
-        numbers = self._build_itemids(scopes[0]) if scopes else {}
         for scope in scopes:
             try:
-                yield self._extract_item(scope, items_seen=set(), base_url=url, itemids=numbers)
+                yield self._extract_item(scope, items_seen=set(), base_url=url, itemids=None)
             except RecursionError:
                 continue
+
+    def get_docid(self, node: lxml.etree._Element, _: None) -> lxml.etree._Element:
+        """A node is its own number: a broken page has several roots, and extruct counts below the first."""
+        return node
 
     def _xp_prop(self, scope: lxml.etree._Element) -> list[lxml.etree._Element]:
         """The properties of a scope and not of one inside it; extruct's way is cubic where scopes nest."""

@@ -180,6 +180,15 @@ def test_a_link_or_reference_of_microdata_that_is_none_costs_itself_only() -> No
     assert [(item.title, item.url) for item in read_structured_data(page)] == [("保安", None)]
 
 
+def test_microdata_that_stands_below_a_second_root_is_read() -> None:
+    body = "></html><v itemscope itemtype='http://schema.org/JobPosting'><b itemprop=title>保安</b>"
+    assert [item.title for item in read_structured_data(page_of(body.encode(), HERE))] == ["保安"]
+
+
+def test_a_control_sign_before_markup_is_left_out() -> None:
+    assert text_of_markup("保\x01安\x00\uffff<b>员</b>") == "保安员"
+
+
 # Names that Python has codecs for and no page is written in.
 @pytest.mark.parametrize("charset", ["undefined", "hex", "idna", "punycode", "rot13", "zip", "unicode_escape", "\0"])
 @pytest.mark.parametrize("words", ["招聘保安员若干名", "guard"])
