@@ -57,10 +57,9 @@ def wounded(seeds: list[bytes], chance: random.Random) -> bytes:
 
 # Found, and not mended yet: a damaged gzip file raises zlib.error, and jobsboard.postings.feeds.read_feed catches
 # OSError and EOFError only. Strict: whoever mends it takes this line away.
-UNMENDED = pytest.param("board_feed", marks=pytest.mark.xfail(raises=AssertionError, reason="zlib.error escapes"))
 
 
-@pytest.mark.parametrize("name", [UNMENDED if name == "board_feed" else name for name in TARGETS])
+@pytest.mark.parametrize("name", TARGETS)
 def test_wounded_seeds_are_read_or_refused_as_documented(name: str) -> None:
     seeds, chance = seeds_of(name), random.Random(name)
     shortest = min(seeds, key=len)
