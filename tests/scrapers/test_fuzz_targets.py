@@ -55,10 +55,6 @@ def wounded(seeds: list[bytes], chance: random.Random) -> bytes:
     return bytes(body)
 
 
-# Found, and not mended yet: a damaged gzip file raises zlib.error, and jobsboard.postings.feeds.read_feed catches
-# OSError and EOFError only. Strict: whoever mends it takes this line away.
-
-
 @pytest.mark.parametrize("name", TARGETS)
 def test_wounded_seeds_are_read_or_refused_as_documented(name: str) -> None:
     seeds, chance = seeds_of(name), random.Random(name)
