@@ -95,6 +95,8 @@ def test_a_sitemap_that_names_itself_ends_and_its_hostile_parts_are_counted(tmp_
         (gzip.compress(b"<rss>" * 1000)[:-20], "feed/broken_gzip"),
         (gzip.compress(b"<rss>" + b" " * 100 * MIB), "feed/too_large"),
     ],
+    # By name: bytes of a packed file hold the time at which it was packed, and every worker must know the same tests.
+    ids=["empty", "broken_xml", "deep_json", "cut_json", "cut_gzip", "gzip_bomb"],
 )
 def test_a_feed_that_is_none_is_a_counted_reason_and_an_alarm(tmp_path: Path, body: bytes, reason: str) -> None:
     kind = "application/gzip" if body.startswith(b"\x1f\x8b") else "text/plain"
