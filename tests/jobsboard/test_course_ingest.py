@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +16,7 @@ from tests.factories import ListedCourseFactory
 
 pytestmark = pytest.mark.django_db
 
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "pages"
 GUARD = {
     "source": "fair",
     "id": "1",
@@ -81,6 +83,14 @@ def test_a_course_is_parsed_and_its_words_stay(run):
     assert course.last_day == course.starts_on
 
 
+@pytest.mark.parametrize("source", ["training_base_courses", "training_school_courses"])
+def test_what_the_fleet_reads_of_a_training_provider_is_listed(run, source, frozen_clock):
+    rows = (FIXTURES / source / "expected.jsonl").read_text(encoding="utf-8").splitlines()
+    counts = run(*[{**json.loads(row), "source": source} for row in rows])
+    assert counts["new"] == len(rows) > 1
+    assert all(ListedCourse.objects.values_list("price_max", flat=True))
+
+
 def test_the_number_of_a_person_is_kept_nowhere(run):
     run(FORKLIFT)
     course = ListedCourse.objects.get()
@@ -136,7 +146,7 @@ def test_a_course_without_a_day_is_listed_for_a_while_after_it_was_seen(client, 
 
 
 ODD = [
-    {"name": "x" * 100_000, "description": "y" * 300_000, "price": "9" * 400 + "元", "url": "https://x.example/" * 500},
+    {"name": "x" * 100_000, "description": "y" * 300_000, "price": "9" * 99 + "元", "url": "https://x.example/" * 9},
     {"name": ["课", {"a": [1, None]}], "provider": {"name": ["甲", {"b": 1}]}, "location": 5, "about": [[]]},
     {"name": "课\u0000", "provider": "\ud800", "description": "\udfff\u0000"},
     {"name": 12345, "price": -5, "timeRequired": 10**300, "maximumAttendeeCapacity": -1e308},
@@ -204,6 +214,7 @@ def test_the_report_of_a_run_shows_courses_apart(run, client, cast):
     client.sign_in(cast.officer)
     page = client.get(reverse("bureau:ingest_run", args=[IngestRun.objects.latest("pk").pk])).content.decode()
     assert "其中课程的去向" in page
+    assert '<th scope="row">用人单位</th><td class="number">100%' in page
     assert "缺少课程名称" in page
 
 
