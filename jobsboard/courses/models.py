@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jobsboard.core.models import RegionField, TimestampedModel
-from jobsboard.courses.queries import CourseQuerySet, CourseSessionQuerySet
+from jobsboard.courses.queries import CourseQuerySet, CourseSessionQuerySet, ListedCourseQuerySet
 from jobsboard.occupations.models import Credential, Skill
 from jobsboard.organizations.models import Provider
 
@@ -88,3 +88,53 @@ class CourseSession(TimestampedModel):
     @property
     def seats_left(self) -> int:
         return self.seats - self.seats_taken
+
+
+class ListedCourse(TimestampedModel):
+    """A course, or one class of it, as a public source lists it: to be read here, to be joined there.
+
+    Not a `Course`: its provider is a name and no partner, so there are no seats to give and nobody enrols through us.
+    """
+
+    # What makes a feed row the same course as before (`feeds.identity_of`).
+    identity = models.CharField("标识", max_length=64, unique=True)
+    # The name of a source as the vacancies know it, and who publishes it.
+    source = models.CharField("来源代号", max_length=60, db_index=True)
+    publisher = models.CharField("来源", max_length=120)
+    identifier = models.CharField("来源编号", max_length=200, blank=True)
+    url = models.CharField("原文链接", max_length=1000, blank=True)
+    raw = models.JSONField("原始内容")
+    content_hash = models.CharField("内容摘要", max_length=64)
+    name = models.CharField("课程名称", max_length=200)
+    provider_name = models.CharField("培训机构", max_length=200, blank=True)
+    kind = models.CharField("类别", max_length=12, choices=CourseKind, blank=True)
+    description = models.TextField("课程内容", blank=True)
+    audience = models.CharField("招收对象", max_length=300, blank=True)
+    prerequisites = models.CharField("报名条件", max_length=300, blank=True)
+    credential_text = models.CharField("可考取证书", max_length=200, blank=True)
+    time_text = models.CharField("时长（原文）", max_length=100, blank=True)
+    hours = models.PositiveIntegerField("学时", null=True, blank=True)
+    price_text = models.CharField("价格（原文）", max_length=200, blank=True)
+    # In whole 元; an open end and an unclear price are null.
+    price_min = models.PositiveIntegerField("最低价格", null=True, blank=True)
+    price_max = models.PositiveIntegerField("最高价格", null=True, blank=True)
+    location_text = models.CharField("上课地点（原文）", max_length=300, blank=True)
+    region = RegionField("上课地区", blank=True)
+    schedule_text = models.CharField("上课时间", max_length=200, blank=True)
+    starts_on = models.DateField("开班日期", null=True, blank=True)
+    ends_on = models.DateField("结业日期", null=True, blank=True)
+    seats = models.PositiveIntegerField("名额", null=True, blank=True)
+    # Null where the source names no day: then it is listed for a while after it was last seen.
+    last_day = models.DateField("报名截止", null=True, blank=True)
+    first_seen_at = models.DateTimeField("首次见到")
+    last_seen_at = models.DateTimeField("最近见到")
+    missed_runs = models.PositiveSmallIntegerField("连续未列出次数", default=0)
+
+    objects = ListedCourseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开课程信息"
+        ordering = ["starts_on", "name", "id"]
+
+    def __str__(self) -> str:
+        return f"listed course {self.pk}"

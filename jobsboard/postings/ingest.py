@@ -1,84 +1,37 @@
-"""One re-runnable pipeline: validate → parse → place → occupation → lawful check → duplicate group → show or hold.
+"""Vacancies of a feed: validate → parse → place → occupation → lawful check → duplicate group → show or hold.
 
-An import is one transaction: killed in the middle it leaves nothing behind. It holds one chunk of rows at a time.
 Whatever a person decided about a posting stands; everything else is decided anew from the feed, so an import after
 a better parser improves old rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils import timezone
 
-from jobsboard.audit.services import record
-from jobsboard.core.actor import SYSTEM
+from jobsboard.core.feeds import FeedRow
 from jobsboard.core.progress import Progress
-from jobsboard.occupations import services as occupations
-from jobsboard.occupations.models import Occupation
 from jobsboard.policies.models import MinimumWage
-from jobsboard.postings.feeds import FeedRow, columns_of, identity_of, last_rows, read_feed
+from jobsboard.postings.feeds import columns_of, has_title, identity_of
 from jobsboard.postings.grouping import group_duplicates
 from jobsboard.postings.models import IngestRun, JobPosting, PostingState, ReasonCode, Source, WithheldEmployer
 from jobsboard.postings.run_report import Tally
 from jobsboard.postings.services import last_day_shown
-from jobsboard.postings.sightings import Crawl, close_gone, crawl_of
+from jobsboard.postings.sightings import Crawl, close_gone
 from jobsboard.postings.standing import RUN_OUT, Moves, decide, decided_by_person
 from matching.occupations import shipped_coder
 from matching.preparation import DESCRIPTION_CODED, SURE_OF_OCCUPATION
 from matching.ranking import Query
 
-CHUNK = 500
-# Any number that no other lock of this database uses: two imports at once take turns.
-IMPORT_LOCK = 20240601
 UNNAMED_SOURCE = "unnamed"
 
 Columns = dict[str, Any]
 
 
-def import_feed(path: Path | str, progress: Progress | None = None) -> Tally:
-    """Take a feed in and return what became of its rows. Raises UnreadableFeed, and then nothing was written."""
-    progress = progress or Progress()
-    progress.begin("reading the feed")
-    is_last = last_rows(path)
-    crawl = crawl_of(Path(path))
-    if not Occupation.objects.exists():
-        occupations.load()
-    run = IngestRun.objects.create(feed=Path(path).name[:200])
-    try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-            return _imported(path, run, crawl, is_last.tolist(), progress)
-    finally:
-        progress.end()
-
-
-def _imported(path: Path | str, run: IngestRun, crawl: Crawl | None, is_last: list[bool], progress: Progress) -> Tally:
-    intake = _Intake(run, progress)
-    progress.begin("taking rows in", len(is_last))
-    rows = zip(read_feed(path), is_last, strict=False)
-    while chunk := list(islice(rows, CHUNK)):
-        intake.take(chunk)
-        progress.advance(len(chunk))
-    tally = intake.tally
-    if crawl:
-        intake.close_source(crawl)
-    progress.begin("looking for duplicates")
-    group_duplicates(intake.today, progress)
-    tally.count_states(run)
-    run.counts, run.finished_at = tally.as_report(), timezone.now()
-    run.save()
-    record(actor=SYSTEM, verb="import_feed", obj=run)
-    return tally
-
-
-class _Intake:
-    """Writes the rows of one feed, chunk by chunk."""
+class PostingIntake:
+    """Writes the vacancies of one feed, chunk by chunk."""
 
     def __init__(self, run: IngestRun, progress: Progress) -> None:
         self.run, self.progress = run, progress
@@ -117,6 +70,12 @@ class _Intake:
         source = self.sources.get(crawl.source) or self._source_named(crawl.source, crawl.publisher)
         close_gone(self.run, source, crawl, self.tally)
 
+    def finish(self) -> None:
+        """Group duplicates, and count where everything stands."""
+        self.progress.begin("looking for duplicates")
+        group_duplicates(self.today, self.progress)
+        self.tally.count_states(self.run)
+
     def _parsed(self, rows: Iterable[tuple[FeedRow, bool]]) -> Iterable[tuple[str, Columns]]:
         """Validate and parse; what cannot be used is dropped with its reason."""
         usable = []
@@ -124,13 +83,13 @@ class _Intake:
             self.tally.read += 1
             if row.raw is None:
                 self._drop(ReasonCode.UNREADABLE, row, "not a JSON object")
-            elif not row.has_title:
+            elif not has_title(row.raw):
                 self._drop(ReasonCode.MISSING_TITLE, row, "no title")
             elif not is_last:
                 self.tally.dropped[ReasonCode.REPEATED_IN_FILE] += 1
             else:
                 try:
-                    usable.append((identity_of(row.raw), columns_of(row.raw) | {"source": self._source(row.raw)}))
+                    usable.append((identity_of(row.raw), columns_of(row.raw) | {"source": self.source_of(row.raw)}))
                 except ValueError as error:
                     self._drop(ReasonCode.UNREADABLE, row, str(error))
         codes = _occupation_codes([columns for _, columns in usable])
@@ -151,7 +110,8 @@ class _Intake:
                 if posting and posting.state in {PostingState.PUBLISHED, PostingState.GROUPED}:
                     moves.judge(posting, RUN_OUT)
 
-    def _source(self, raw: dict[str, Any]) -> Source:
+    def source_of(self, raw: Mapping[str, Any]) -> Source:
+        """The source that a row names, made known where it was not."""
         name = str(raw.get("source") or UNNAMED_SOURCE)[:60]
         return self._source_named(name, str(raw.get("publisher") or name))
 

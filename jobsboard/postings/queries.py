@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 
 class SourceQuerySet(models.QuerySet):
+    def switched_off(self) -> SourceQuerySet:
+        """Those of which nothing is shown."""
+        return self.filter(is_enabled=False)
+
     def with_state(self) -> SourceQuerySet:
         """Annotate `shown_count`, and of the last finished import of a crawl its key, time and alarms."""
         runs = self.model.runs.rel.related_model.objects

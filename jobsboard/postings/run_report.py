@@ -44,10 +44,12 @@ class Tally:
     dropped: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
+    # The same of the courses that stood among the vacancies: counted in below, and reported apart.
+    courses: dict[str, Any] = field(default_factory=dict)
 
     @property
     def taken(self) -> int:
-        return self.new + self.changed + self.unchanged
+        return self.new + self.changed + self.unchanged + _taken(self.courses)
 
     def count(self, posting: JobPosting, verdict: Verdict, *, is_same: bool) -> None:
         """Count a row that was read, before it is written."""
@@ -72,19 +74,22 @@ class Tally:
 
     def as_dict(self) -> dict[str, Any]:
         """The line of the command contract."""
-        return {
-            "read": self.read,
-            "new": self.new,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            **{str(state): self.states[state] for state in _KEPT},
-            "dropped": _plain(self.dropped),
-        }
+        own = {"read": self.read, "new": self.new, "changed": self.changed, "unchanged": self.unchanged}
+        counts = own | {str(state): self.states[state] for state in _KEPT}
+        dropped = self.dropped + Counter(self.courses.get("dropped"))
+        with_courses = {name: number + self.courses.get(name, 0) for name, number in counts.items()}
+        return {**with_courses, "dropped": _plain(dropped)}
 
     def as_report(self) -> dict[str, Any]:
         """Everything, as `IngestRun.counts` keeps it."""
-        more = {"taken": self.taken, "missing": self.missing, "gone": self.gone}
-        return {**self.as_dict(), **more, "held_for": _plain(self.held), "fields": _plain(self.fields)}
+        more = {
+            "taken": self.taken,
+            "missing": self.missing + self.courses.get("missing", 0),
+            "gone": self.gone + self.courses.get("gone", 0),
+        }
+        held = self.held + Counter(self.courses.get("held_for"))
+        parts = {"held_for": _plain(held), "fields": _plain(self.fields), "courses": self.courses}
+        return {**self.as_dict(), **more, **parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +130,16 @@ def figures(counts: dict[str, Any], before: dict[str, Any] | None) -> list[Figur
     return found
 
 
+def course_figures(counts: dict[str, Any], before: dict[str, Any] | None) -> list[Figure]:
+    """The same for the courses alone, which the figures of all rows contain; none where there were none."""
+    now, was = counts.get("courses") or {}, None if before is None else before.get("courses") or {}
+    if not now.get("read") and not (was or {}).get("read"):
+        return []
+    return [figure for figure in figures(now, was) if figure.label != _FIGURES["grouped"]]
+
+
 def fill_rates(counts: dict[str, Any], before: dict[str, Any] | None) -> list[Figure]:
-    """The share of the rows taken that have each field, in whole per cent."""
+    """The share of the vacancies taken that have each field, in whole per cent."""
     return [
         Figure(label, _share(counts, name), None if before is None else _share(before, name), "%")
         for name, label in FIELDS.items()
@@ -141,8 +154,12 @@ def _by_reason(label: str, counts: dict[str, int], before: dict[str, int] | None
 
 
 def _share(counts: dict[str, Any], name: str) -> int:
-    taken = counts.get("taken", 0)
+    taken = counts.get("taken", 0) - _taken(counts.get("courses") or {})
     return round(100 * counts.get("fields", {}).get(name, 0) / taken) if taken else 0
+
+
+def _taken(counts: dict[str, Any]) -> int:
+    return sum(counts.get(name, 0) for name in ("new", "changed", "unchanged"))
 
 
 def _plain(counter: Counter[str]) -> dict[str, int]:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "jobsboard.applications",
     "jobsboard.training",
     "jobsboard.casework",
+    "jobsboard.intake",
     "jobsboard.reports",
     "jobsboard.portals",
     "jobsboard.demo",

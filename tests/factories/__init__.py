@@ -2,7 +2,7 @@
 
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import ApplicationFactory, ConsentFactory, RecommendationFactory, SavedPostingFactory
-from tests.factories.courses import CourseFactory, CourseSessionFactory
+from tests.factories.courses import CourseFactory, CourseSessionFactory, ListedCourseFactory
 from tests.factories.jobseekers import (
     HeldCredentialFactory,
     JobSeekerFactory,
@@ -30,6 +30,7 @@ __all__ = [
     "IngestRunFactory",
     "JobPostingFactory",
     "JobSeekerFactory",
+    "ListedCourseFactory",
     "MembershipFactory",
     "MinimumWageFactory",
     "PastJobFactory",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from jobsboard.courses.models import Course, CourseKind, CourseSession, Department
+from jobsboard.courses.models import Course, CourseKind, CourseSession, Department, ListedCourse
 from tests.factories.organizations import ProviderFactory
 
 
@@ -36,3 +36,18 @@ class CourseSessionFactory(factory.django.DjangoModelFactory):
     starts_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
     region = "431127"
     seats = 30
+
+
+class ListedCourseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ListedCourse
+
+    identity = factory.Sequence(lambda n: f"course-{n}")
+    source = "school"
+    publisher = "测试培训信息网"
+    url = factory.Sequence(lambda n: f"https://courses.example/{n}")
+    raw = factory.LazyFunction(dict)
+    name = factory.Sequence(lambda n: f"低压电工取证班{n}")
+    provider_name = "测试技能培训学校"
+    first_seen_at = factory.LazyFunction(timezone.now)
+    last_seen_at = factory.LazyFunction(timezone.now)

@@ -66,6 +66,7 @@ PUBLIC = [
     anyone("public:job", pk="scraped"),
     Row("public:job", ("recruiter", "officer"), tuple(set(ROLES) - {"recruiter", "officer"}), where={"pk": "draft"}),
     anyone("public:courses"),
+    anyone("public:listed_courses"),
     anyone("public:course", pk="course"),
     anyone("public:stations"),
     anyone("public:station", pk="shenzhen"),

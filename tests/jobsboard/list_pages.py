@@ -60,6 +60,11 @@ def _courses(cast: Cast) -> None:
         make.CourseFactory(provider=cast.school, with_session=True)
 
 
+def _listed_courses(cast: Cast) -> None:
+    for _ in range(3):
+        make.ListedCourseFactory()
+
+
 def _applications(cast: Cast) -> None:
     for _ in range(3):
         make.ApplicationFactory(job_seeker=cast.chen_file, posting=make.JobPostingFactory(employer=cast.employer))
@@ -108,6 +113,7 @@ PAGES = [
     ListPage("public:jobs", "visitor", _postings),
     ListPage("public:jobs", "visitor", _postings, query="?q=司机"),
     ListPage("public:courses", "visitor", _courses),
+    ListPage("public:listed_courses", "visitor", _listed_courses),
     ListPage("public:stations", "visitor", _stations),
     ListPage("public:station", "visitor", _stations, where={"pk": "county"}),
     ListPage("public:notices", "chen", _notices),

@@ -5,16 +5,9 @@ import json
 
 import pytest
 
-from jobsboard.postings.feeds import (
-    LONGEST_LINE,
-    UnreadableFeed,
-    columns_of,
-    content_hash_of,
-    identity_of,
-    last_rows,
-    read_feed,
-    without_contacts,
-)
+from jobsboard.core.feeds import LONGEST_LINE, UnreadableFeed, content_hash_of, last_rows, read_feed, without_contacts
+from jobsboard.intake.services import identity_of as identity_of_row
+from jobsboard.postings.feeds import columns_of, identity_of
 
 ROW = {
     "source": "s",
@@ -163,5 +156,5 @@ def test_a_number_beyond_all_numbers_stays_words(tmp_path):
 
 def test_of_each_identity_the_last_row_counts(tmp_path):
     path = feed(tmp_path, b'{"title":"a","id":1}', b"no", b'{"title":"b","id":1}', b'{"id":1}', b'{"title":"a"}')
-    assert last_rows(path).tolist() == [False, False, True, True, True]
-    assert last_rows(feed(tmp_path, b"")).tolist() == []
+    assert last_rows(path, identity_of_row).tolist() == [False, False, True, True, True]
+    assert last_rows(feed(tmp_path, b""), identity_of_row).tolist() == []

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from jobsboard.core.feeds import UnreadableFeed
+from jobsboard.intake.services import import_feed
 from jobsboard.postings import services
-from jobsboard.postings.feeds import UnreadableFeed
-from jobsboard.postings.ingest import import_feed
 from jobsboard.postings.models import IngestRun, JobPosting, ReasonCode, Source, WithheldEmployer
 from tests.factories import EmployerFactory, JobPostingFactory, MinimumWageFactory
 

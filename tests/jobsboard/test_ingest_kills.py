@@ -13,8 +13,8 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jobsboard.audit.models import AuditEntry
+from jobsboard.intake.services import import_feed
 from jobsboard.postings import ingest
-from jobsboard.postings.ingest import import_feed
 from jobsboard.postings.models import IngestRun, JobPosting, PostingTransition, Source
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -52,7 +52,7 @@ PLACES = [
     ("jobsboard.postings.ingest:close_gone", 1),
     ("jobsboard.postings.sightings:Moves.write", 6),  # half of what is gone is closed
     ("jobsboard.postings.grouping:_write", 1),  # the groups known and not written
-    ("jobsboard.postings.ingest:record", 1),  # all done but the commit
+    ("jobsboard.intake.services:record", 1),  # all done but the commit
 ]
 
 
@@ -113,7 +113,7 @@ def test_wherever_it_is_killed_nothing_is_left_and_the_next_import_is_whole(tmp_
     for place, calls in PLACES:
         assert child(feed, place, calls) == -signal.SIGKILL, place
         assert everything() == before, place
-    assert child(feed, "jobsboard.postings.ingest:record", 2) == 0
+    assert child(feed, "jobsboard.intake.services:record", 2) == 0
     after = everything()
     found = {identifier: (state, reason) for identifier, state, reason, *_ in after["postings"]}
     assert found["fair-8"] == found["fair-9"] == ("closed", "gone")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from jobsboard.intake.services import import_feed
 from jobsboard.postings import services
-from jobsboard.postings.ingest import import_feed
 from jobsboard.postings.models import IngestRun, JobPosting, Source
 from jobsboard.postings.sightings import crawl_of
 

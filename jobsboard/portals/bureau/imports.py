@@ -12,7 +12,7 @@ from jobsboard.core.actor import Role
 from jobsboard.core.pagination import page_of
 from jobsboard.postings import services
 from jobsboard.postings.models import IngestRun, ReasonCode, Source
-from jobsboard.postings.run_report import figures, fill_rates
+from jobsboard.postings.run_report import course_figures, figures, fill_rates
 
 bureau_only = role_required(Role.BUREAU)
 
@@ -34,10 +34,11 @@ def ingest_run(request: HttpRequest, pk: int) -> HttpResponse:
     before = run.before()
     was = before.counts if before else None
     tables = [
-        {"title": "岗位的去向", "figures": figures(run.counts, was)},
+        {"title": "每一条的去向", "figures": figures(run.counts, was)},
+        {"title": "其中课程的去向", "figures": course_figures(run.counts, was)},
         {"title": "写明了这些内容的岗位占多少", "figures": fill_rates(run.counts, was)},
     ]
-    return render(request, "bureau/ingest_run.html", {"run": run, "tables": tables})
+    return render(request, "bureau/ingest_run.html", {"run": run, "tables": [one for one in tables if one["figures"]]})
 
 
 @bureau_only

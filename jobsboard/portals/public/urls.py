@@ -10,6 +10,7 @@ urlpatterns = [
     path("jobs/suggest/", jobs.suggest, name="suggest"),
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("courses/", views.course_list, name="courses"),
+    path("courses/listed/", views.listed_course_list, name="listed_courses"),
     path("courses/<int:pk>/", views.course, name="course"),
     path("stations/", views.station_list, name="stations"),
     path("stations/<int:pk>/", views.station, name="station"),

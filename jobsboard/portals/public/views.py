@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobsboard.core.pagination import page_of
-from jobsboard.courses.models import Course, CourseKind, CourseSession
+from jobsboard.courses.models import Course, CourseKind, CourseSession, ListedCourse
+from jobsboard.courses.queries import ListedCourseQuerySet
 from jobsboard.organizations.models import Station, StationKind
 from jobsboard.portals.public.forms import CourseFilterForm
 from jobsboard.portals.public.places import places_with_counts
 from jobsboard.portals.public.station_tree import townships_with_villages
-from jobsboard.postings.models import JobPosting
+from jobsboard.postings.models import JobPosting, Source
 
 NEWEST_SHOWN = 6
 COURSES_SHOWN = 4
@@ -51,7 +52,15 @@ def course_list(request: HttpRequest) -> HttpResponse:
         .with_open_sessions()
     )
     context = {"page": page_of(request, courses, 12), "kinds": CourseKind, "kind": kind, "form": form}
+    context["listed_total"] = _listed_courses().count()
     return render(request, "public/courses.html", context)
+
+
+@login_not_required
+@require_safe
+def listed_course_list(request: HttpRequest) -> HttpResponse:
+    """What other sites offer: apart from the courses of partners, since one joins there and not here."""
+    return render(request, "public/listed_courses.html", {"page": page_of(request, _listed_courses(), 12)})
 
 
 @login_not_required
@@ -104,3 +113,7 @@ def ranking(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "public/privacy.html", {"smallest_shown_count": settings.SMALLEST_SHOWN_COUNT})
+
+
+def _listed_courses() -> ListedCourseQuerySet:
+    return ListedCourse.objects.shown(Source.objects.switched_off().values("name"))

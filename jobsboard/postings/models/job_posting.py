@@ -27,6 +27,7 @@ class ReasonCode(models.TextChoices):
     """Why a feed row was dropped or a posting is not shown; part of the command contract."""
 
     MISSING_TITLE = "missing_title", "缺少岗位名称"
+    MISSING_NAME = "missing_name", "缺少课程名称"
     UNREADABLE = "unreadable", "无法读取"
     REPEATED_IN_FILE = "repeated_in_file", "同一文件中重复"
     EXPIRED = "expired", "已过有效期"

@@ -60,7 +60,7 @@ def measured(what: str, feed: Path) -> dict[str, float]:
 
 
 def _measure(what: str, feed: Path) -> dict[str, float]:
-    from jobsboard.postings.ingest import import_feed
+    from jobsboard.intake.services import import_feed
     from matching.occupations import shipped_coder
 
     # What every process needs once is no cost of the rows.

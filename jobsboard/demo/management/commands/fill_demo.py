@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management import BaseCommand, CommandParser
 
-from jobsboard.postings.ingest import import_feed
+from jobsboard.intake.services import import_feed
 from jobsboard.recommendations.engine import rebuild_index
 
 

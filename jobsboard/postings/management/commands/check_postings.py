@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from jobsboard.core.commands import ContractCommand
+from jobsboard.core.feeds import FeedRow, UnreadableFeed, identifier_of, read_feed
 from jobsboard.postings.compliance import check_posting
-from jobsboard.postings.feeds import FeedRow, UnreadableFeed, identifier_of, read_feed
 
 
 class Command(ContractCommand):

@@ -11,17 +11,17 @@ from django.core.management.base import CommandError, CommandParser
 
 from jobsboard.core.commands import ContractCommand
 from jobsboard.core.data_folders import use_data_folder
+from jobsboard.core.feeds import UnreadableFeed
 from jobsboard.core.progress import progress_on
-from jobsboard.postings.feeds import UnreadableFeed
-from jobsboard.postings.ingest import import_feed
+from jobsboard.intake.services import import_feed
 from jobsboard.postings.tasks import work_off_queue
 
 
 class Command(ContractCommand):
-    help = "导入岗位数据（JSON Lines，可为 .gz）；可重复执行"
+    help = "导入岗位和课程数据（JSON Lines，可为 .gz）；可重复执行"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="岗位数据文件")
+        parser.add_argument("file", help="数据文件")
         parser.add_argument("--data", type=Path, help="另一数据目录：自有数据库和匹配索引")
 
     def handle(self, *args: Any, file: str, data: Path | None, **options: Any) -> None:
