@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jobsboard.postings.feeds import last_rows
+from jobsboard.core.feeds import last_rows
+from jobsboard.intake.services import identity_of
 from tests.bench import crawl
 from tests.bench.measures.crawl_world import postings, write_feed
 
@@ -18,7 +19,7 @@ def test_the_same_seed_invents_the_same_postings_and_some_are_the_same_vacancy()
 
 
 def test_a_feed_holds_as_many_rows_as_were_asked_for(tmp_path: Path) -> None:
-    assert last_rows(write_feed(tmp_path / "feed.jsonl", 25, seed=1)).tolist() == [True] * 25
+    assert last_rows(write_feed(tmp_path / "feed.jsonl", 25, seed=1), identity_of).tolist() == [True] * 25
 
 
 @pytest.mark.slow

@@ -21,8 +21,9 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse, XmlResponse
 from scrapy.robotstxt import ProtegoRobotParser
 
+from jobsboard.core.feeds import UnreadableFeed, read_feed
 from jobsboard.postings.compliance import check_posting
-from jobsboard.postings.feeds import UnreadableFeed, columns_of, identity_of, read_feed
+from jobsboard.postings.feeds import columns_of, identity_of
 from matching import parsing
 from scrapers.bases import feed
 from scrapers.bases.announcement import AnnouncementSpider
