@@ -72,6 +72,15 @@ class UploadRow:
     findings: tuple[Finding, ...] = ()
 
     @property
+    def serious(self) -> list[Finding]:
+        """What a person has to look at before the posting is shown."""
+        return [finding for finding in self.findings if finding.is_serious]
+
+    @property
+    def hints(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.is_serious]
+
+    @property
     def posting(self) -> JobPosting:
         return JobPosting(**{**self.fields, "valid_through": date.fromisoformat(self.fields["valid_through"])})
 
