@@ -76,6 +76,8 @@ def price_of(text: str) -> tuple[int | None, int | None]:
 
     >>> price_of("980元"), price_of("980-1280元/人"), price_of("免费"), price_of("原价2600元，现价1980元")
     ((980, 980), (980, 1280), (0, 0), (None, None))
+    >>> price_of("凭退役证免费，其他人员800元")
+    (None, None)
     """
     line = plain(text)
     sums = [amount for amount in amounts_in(line) if amount.is_marked or _BARE_PRICE.fullmatch(line)]

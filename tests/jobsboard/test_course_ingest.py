@@ -164,6 +164,8 @@ def test_whatever_stands_in_a_course_it_is_accounted_for_and_the_second_run_chan
     ]
     first = run(*rows)
     assert first["dropped"] == {"missing_name": 5, "missing_title": 1}
+    assert ListedCourse.objects.filter(name="焊工班").exists()
+    assert ListedCourse.objects.get(name="b").ends_on is None
     second = run(*rows)
     assert (second["new"], second["changed"], second["unchanged"]) == (0, 0, first["new"])
     page = shown(client)

@@ -25,8 +25,9 @@ import importlib, os, signal, sys
 import django
 django.setup()
 from django.core.management import call_command
+from jobsboard.intake import services as intake
 from jobsboard.postings import ingest
-ingest.CHUNK = 2
+intake.CHUNK = 2
 # Titles are not what is tested, and reading the classification is most of a process's time.
 ingest._occupation_codes = lambda rows: [None] * len(rows)
 feed, place, calls = sys.argv[1], sys.argv[2], int(sys.argv[3])
