@@ -129,7 +129,7 @@ def notice(data: bytes) -> None:
     """A notice with its tables, the last day to apply, and the links to its documents."""
     spider, page = _Notices(name="notices"), page_of(data, HERE)
     written(spider.read(page))
-    spider._documents(page)
+    spider.documents(page)
 
 
 def list_page(data: bytes) -> None:
