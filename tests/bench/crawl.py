@@ -34,7 +34,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--pages", type=_count, default=PAGES, help="pages with a vacancy that are crawled")
     parser.add_argument("--rounds", type=_count, default=ROUNDS, help="how often; the median counts")
     parser.add_argument("--rows", type=_count, default=20_000, help="rows whose ingest is timed")
-    parser.add_argument("--many", type=_count, default=100_000, help="memory is measured here and at a tenth of it")
+    parser.add_argument("--many", type=_count, default=30_000, help="memory is measured here and at a tenth of it")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scratch", type=Path, default=None, help="folder for the feeds")
     parser.add_argument("--json", type=Path, default=_RUN / "bench-crawl.json")
