@@ -1,5 +1,6 @@
 """An engine under measurement: it answers in two steps, so that the bench can time both or the second alone."""
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -42,7 +43,7 @@ class Peer(Protocol):
     def close(self) -> None: ...
 
 
-class Engine:
+class Engine(ABC):
     """What most engines are."""
 
     name: str
@@ -51,17 +52,17 @@ class Engine:
     filters: ClassVar[frozenset[bool]] = frozenset({True, False})
     in_process = True
 
+    @abstractmethod
     def ready(self, question: Question, *, filtered: bool) -> Any:
         """What the engine makes of a question before it searches."""
-        raise NotImplementedError
 
+    @abstractmethod
     def best(self, ready: Any) -> Answer:
         """The best documents."""
-        raise NotImplementedError
 
     def answer(self, question: Question, *, filtered: bool) -> Answer:
         """Both in one, from words."""
         return self.best(self.ready(question, filtered=filtered))
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027  most have nothing to do here
         """Nothing to give back but memory."""
