@@ -11,10 +11,10 @@ from scrapy.http import Response, TextResponse
 
 from scrapers.bases.announcement import AnnouncementSpider
 from scrapers.bases.source import SourceSpider
+from scrapers.contacts import without_contacts
 from scrapers.feeds import write_whole
 from scrapers.items import Item
 from scrapers.pages import page_of
-from scrapers.pipelines.strip_contacts import without_contacts
 from scrapers.sheets.headers import CONTACT, meaning
 from scrapers.sheets.kinds import kind_of
 from scrapers.tables import read_tables

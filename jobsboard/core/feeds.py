@@ -18,6 +18,8 @@ import numpy as np
 from django.db.models import CharField, Model
 from numpy.typing import NDArray
 
+from scrapers.contacts import without_contacts
+
 GZIP_MAGIC = b"\x1f\x8b"
 # A longer line, or one nested deeper, is no row: it is passed over without being held.
 LONGEST_LINE, DEEPEST = 4 * 1024 * 1024, 30
@@ -28,13 +30,6 @@ _NAMES_OF_THE_ROW = frozenset({"source", "platform", "id", "identifier", "url"})
 # PostgreSQL stores neither the NUL character nor half a surrogate pair.
 _UNSTORABLE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _LARGEST = 2**31 - 1
-# Contacts of a person that a crawl picked up are not kept (网络数据安全管理条例 §24).
-_CONTACTS = (
-    (re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"), "[电话]"),
-    # Bounded, and begun at a word's beginning only: a text of one long word is read once.
-    (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII), "[邮箱]"),
-    (re.compile(r"((?:微信|薇信|vx|qq)号?\s{0,4}[:：]?\s{0,4})[a-z\d_-]{5,}", re.ASCII | re.IGNORECASE), r"\1[号码]"),
-)
 
 
 class UnreadableFeed(Exception):
@@ -115,13 +110,6 @@ def content_hash_of(raw: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
-def without_contacts(text: str) -> str:
-    """Replace phone numbers, mail addresses and message accounts by what they are."""
-    for pattern, label in _CONTACTS:
-        text = pattern.sub(label, text)
-    return text
-
-
 def masked(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row as it is kept: without contacts of persons, and without what the crawl says of itself."""
     return {key: _without_contacts(key, value) for key, value in row.items() if key not in ABOUT_THE_CRAWL}
@@ -131,7 +119,7 @@ def _without_contacts(key: str, value: Any) -> Any:
     if key in _NAMES_OF_THE_ROW:
         return value
     if isinstance(value, str):
-        return without_contacts(value)
+        return without_contacts(value)[0]
     if isinstance(value, dict):
         return {name: _without_contacts(name, item) for name, item in value.items()}
     return [_without_contacts(key, item) for item in value] if isinstance(value, list) else value

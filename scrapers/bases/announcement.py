@@ -11,9 +11,9 @@ from scrapy.http import Response, TextResponse
 
 from scrapers.bases.html_list import values_of
 from scrapers.bases.source import SourceSpider, require_selectors, select
+from scrapers.contacts import without_contacts
 from scrapers.items import JobPosting
 from scrapers.pages import is_address, joined
-from scrapers.pipelines.strip_contacts import without_contacts
 from scrapers.tables import TableError, Tables, read_tables, tables_in_page
 from scrapers.text import visible_text
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import scrapers
+from scrapers.contacts import without_contacts
 from scrapers.extensions.outcomes import REASONS
 from scrapers.feeds import (
     Sighting,
@@ -27,7 +28,7 @@ from scrapers.pipelines import Dropped
 from scrapers.pipelines.clean_text import clean
 from scrapers.pipelines.fingerprint import Fingerprint, content_hash
 from scrapers.pipelines.required_fields import RequiredFields
-from scrapers.pipelines.strip_contacts import strip_contacts, without_contacts
+from scrapers.pipelines.strip_contacts import strip_contacts
 from scrapers.reports import alarms, in_words, shortcomings, to_html
 from scrapers.tables import REASONS as TABLE_REASONS
 
@@ -231,6 +232,7 @@ def test_white_space_and_unseen_signs_are_put_in_order() -> None:
         ("电话１９９００００００００", "电话[电话]"),
         ("请加微信：abc_12345 报名", "请加微信[微信] 报名"),
         ("VX: hr-20261123", "VX[微信]"),
+        ("微信号：20261123", "微信[微信]"),
         ("QQ：12345678", "QQ[QQ]"),
         ("简历发 zhang.san@example.com.cn。", "简历发 [邮箱]。"),
         ("联系人：王先生 19900000000", "联系人[姓名] [电话]"),
@@ -239,6 +241,7 @@ def test_white_space_and_unseen_signs_are_put_in_order() -> None:
         ("座机0746-0000000，热线400-000-0000", "座机0746-0000000，热线400-000-0000"),
         ("月薪13000-15000元，订单号20261123123456", "月薪13000-15000元，订单号20261123123456"),
         ("会用微信小程序开单，向经理汇报", "会用微信小程序开单，向经理汇报"),
+        ("运营微信50000粉丝", "运营微信50000粉丝"),
     ],
 )
 def test_a_person_s_contact_is_taken_out_and_a_firm_s_stays(text: str, stripped: str) -> None:

@@ -22,11 +22,11 @@ from scrapers.bases import feed
 from scrapers.bases.announcement import read_notice
 from scrapers.bases.label_values import read_label_values
 from scrapers.bases.structured_data import StructuredDataSpider, read_structured_data
+from scrapers.contacts import without_contacts
 from scrapers.extensions.reading_time import ReadingTime
 from scrapers.extensions.real_encoding import RealEncoding
 from scrapers.pages import page_of
 from scrapers.pipelines.clean_text import clean
-from scrapers.pipelines.strip_contacts import without_contacts
 from scrapers.platforms.dedecms_jobs import read_dedecms_page
 from scrapers.records import json_lines_records, xml_records
 from scrapers.shapes import RSS

@@ -30,12 +30,13 @@ from scrapers.bases.announcement import AnnouncementSpider
 from scrapers.bases.json_api import JsonApiSpider, Paging, read_script_values
 from scrapers.bases.label_values import read_label_values
 from scrapers.bases.structured_data import StructuredDataSpider, read_structured_data
+from scrapers.contacts import without_contacts
 from scrapers.decoding import real_encoding
 from scrapers.extensions.decompression import Damaged, UnpackedTooLarge, unpacked
 from scrapers.items import Item
 from scrapers.pages import page_of
 from scrapers.pipelines.clean_text import clean
-from scrapers.pipelines.strip_contacts import strip_contacts, without_contacts
+from scrapers.pipelines.strip_contacts import strip_contacts
 from scrapers.platforms.dedecms_jobs import DedeCmsJobsSpider
 from scrapers.schema_org import items_of
 from scrapers.script_json import LiteralError, load_literal
