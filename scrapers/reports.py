@@ -76,7 +76,7 @@ WORDS = {
     "not verified": "未核实",
 }
 # What was counted while pages were read: how its names begin, the heading, and what somebody can do about it.
-_UNMATCHED, _UNREADABLE = "table/unmatched/", "table/unreadable/"
+_UNMATCHED, _UNREADABLE, _DOCUMENT = "table/unmatched/", "table/unreadable/", "table/document/"
 PARTS_OF_COUNTS = (
     (
         _UNMATCHED,
@@ -85,13 +85,14 @@ PARTS_OF_COUNTS = (
         "不是的，加到同一文件的 ignored；联系人、电话一类的，加到 contact。",
     ),
     (_UNREADABLE, "读不了的附件，按原因", "附件里的岗位没有读到，请打开来源网站核对。"),
+    (_DOCUMENT, "读不了的附件，各在哪里", ""),
     ("table/passed_over/", "没有读取的表格，按原因", ""),
     ("table/skipped/", "没有当作岗位的行，按原因", ""),
     ("table/note/", "读取表格时需要留意的", ""),
     ("", "读取页面时的其他计数", ""),
 )
 # The same document may be read the next time, so what stands in it is not gone. A scan stays a scan.
-_PASSING = frozenset({f"{_UNREADABLE}{reason}" for reason in ("broken", "timed_out")})
+MAY_BE_READ_NEXT_TIME = frozenset({f"{_UNREADABLE}{reason}" for reason in ("broken", "timed_out")})
 # Fields that are read by other means than by their label.
 _FIELDS_WITHOUT_LABEL = {
     "breadcrumb": "所在栏目",
@@ -121,6 +122,9 @@ def in_words(code: str) -> str:
     if code.startswith(_UNMATCHED):
         header = code.removeprefix(_UNMATCHED)
         return "其余各种表头" if header == "…" else header
+    if code.startswith(_DOCUMENT):
+        reason, _, address = code.removeprefix(_DOCUMENT).partition("/")
+        return f"{address}（{REASONS.get(reason, reason)}）" if address else "其余附件"
     if code.startswith("table/"):
         code = code.rpartition("/")[2]
         return REASONS.get(code) or WORDS.get(code, code)
@@ -155,7 +159,7 @@ def shortcomings(report: Report) -> list[str]:
     ):
         if counted := {code: count for code, count in report[key].items() if code not in harmless}:
             found.append(f"有 {sum(counted.values())} {what}：{_listed(counted)}")
-    if counted := {name: count for name, count in report["counts"].items() if name in _PASSING}:
+    if counted := {name: count for name, count in report["counts"].items() if name in MAY_BE_READ_NEXT_TIME}:
         found.append(f"有 {sum(counted.values())} 个附件没有读出来：{_listed(counted)}")
     if report["errors"]:
         found.append(f"运行中有 {report['errors']} 个错误")

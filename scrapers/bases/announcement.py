@@ -25,9 +25,9 @@ _DEADLINE = re.compile(
 )
 # A notice of more documents than this is an archive.
 _MOST_ATTACHMENTS = 20
-# Strange headers are counted by their words; a hostile site must not fill memory with them.
-_MOST_HEADERS = 50
-_LONGEST_HEADER = 40
+# Strange headers and unread documents are counted by their names; a hostile site must not fill memory with them.
+_MOST_NAMES = 50
+_LONGEST_HEADER, _LONGEST_ADDRESS = 40, 200
 
 
 class AnnouncementSpider(SourceSpider):
@@ -72,6 +72,8 @@ class AnnouncementSpider(SourceSpider):
             tables = read_tables(response.body, _path(response.url))
         except TableError as error:
             self._count(f"table/unreadable/{error.reason}")
+            address = without_contacts(response.url)[0][:_LONGEST_ADDRESS]
+            self._count_by_name("table/document/", f"{error.reason}/{address}")
             return
         self._tell(tables)
         yield from self._vacancies(list(_items(tables, shared)), notice, place=response.url)
@@ -97,15 +99,18 @@ class AnnouncementSpider(SourceSpider):
         """Count what was not understood, so that the run report shows it."""
         stats = self.crawler.stats
         for header in (header for table in tables.tables for header in table.unmatched):
-            name = f"table/unmatched/{_shown(header)}"
-            known = sum(key.startswith("table/unmatched/") for key in stats.get_stats())
-            self._count(name if known < _MOST_HEADERS or stats.get_value(name) else "table/unmatched/…")
+            self._count_by_name("table/unmatched/", _shown(header))
         for reason, count in tables.skipped.items():
             stats.inc_value(f"table/skipped/{reason}", count)
         for _, reason in tables.passed_over:
             self._count(f"table/passed_over/{reason}")
         for note, count in tables.notes.items():
             stats.inc_value(f"table/note/{note}", count)
+
+    def _count_by_name(self, kind: str, name: str) -> None:
+        stats = self.crawler.stats
+        known = sum(key.startswith(kind) for key in stats.get_stats())
+        self._count(kind + (name if known < _MOST_NAMES or stats.get_value(kind + name) else "…"))
 
 
 def read_notice(response: TextResponse) -> Iterator[JobPosting]:

@@ -21,6 +21,7 @@ from scrapy.statscollectors import MemoryStatsCollector
 import scrapers.items
 from scrapers.page_book import Page, PageBook, known_pages, unfinished_pages
 from scrapers.pipelines import Dropped
+from scrapers.reports import MAY_BE_READ_NEXT_TIME
 
 # The flag of a page that was not sent for.
 REMEMBERED = "remembered"
@@ -142,6 +143,9 @@ class PageMemory:
         """Write the page down when it has given all and all has been worked off."""
         if not one.has_ended or one.waiting or one.page.key in self.book:
             return
+        if MAY_BE_READ_NEXT_TIME & one.page.counts.keys():
+            # Then it is not asked whether it changed: it is fetched and read anew.
+            one.page.etag = one.page.modified = None
         try:
             if one.is_whole:
                 self.book.write(one.page)

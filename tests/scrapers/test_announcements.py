@@ -120,9 +120,19 @@ def test_the_same_document_gives_the_same_identities_the_next_day(spider: Notice
     [(b"", "empty"), (b"%PDF-1.4", "broken"), (b"PK\x03\x04", "broken"), (b"\x89PNG\r\n\x1a\n\0", "unknown_kind")],
 )
 def test_a_document_that_cannot_be_read_is_a_counted_reason(spider: NoticeSpider, body: bytes, reason: str) -> None:
-    response = Response("https://county.example.cn/f/1.xlsx", body=body)
-    assert list(spider.parse_document(response, NOTICE, {})) == []
-    assert counts(spider) == {f"table/unreadable/{reason}": 1}
+    address = "https://county.example.cn/f/1.xlsx"
+    assert list(spider.parse_document(Response(address, body=body), NOTICE, {})) == []
+    assert counts(spider) == {f"table/unreadable/{reason}": 1, f"table/document/{reason}/{address}": 1}
+
+
+def test_unread_documents_without_number_are_counted_together_and_name_no_person(spider: NoticeSpider) -> None:
+    for number in range(60):
+        address = f"https://county.example.cn/f/19900000000-{number}.xlsx"
+        list(spider.parse_document(Response(address, body=b""), NOTICE, {}))
+    stats = {key: count for key, count in counts(spider).items() if key.startswith("table/document/")}
+    assert len(stats) == 51
+    assert stats["table/document/…"] == 10
+    assert "table/document/empty/https://county.example.cn/f/[电话]-7.xlsx" in stats
 
 
 def test_a_notice_with_neither_table_nor_document_is_counted(spider: NoticeSpider) -> None:

@@ -175,6 +175,8 @@ def test_the_report_page_loads_nothing_from_elsewhere_and_says_when_nothing_can_
 def test_the_report_page_lists_the_headers_that_nobody_knows_and_why_rows_and_documents_were_not_read() -> None:
     counts = {
         "links/unusable": 1,
+        "table/document/scan/https://county.example.cn/f/1.pdf": 1,
+        "table/document/…": 3,
         "table/note/macros_ignored": 1,
         "table/passed_over/persons": 1,
         "table/skipped/total": 4,
@@ -189,6 +191,9 @@ def test_the_report_page_lists_the_headers_that_nobody_knows_and_why_rows_and_do
     assert words[start : words.index("请求")] == [
         *("没有认出的表头", "幸运颜色 2", "全职/兼职 1"),
         *("读不了的附件，按原因", "PDF 里只有图片没有文字（扫描件），请换成可复制文字的 PDF 或 Excel scan 1"),
+        "读不了的附件，各在哪里",
+        "其余附件 3",
+        "https://county.example.cn/f/1.pdf（PDF 里只有图片没有文字（扫描件），请换成可复制文字的 PDF 或 Excel） 1",
         *("没有读取的表格，按原因", "是人员名单（有姓名、成绩等列），不读取 persons 1"),
         *("没有当作岗位的行，按原因", "合计行 total 4", "没有岗位名称 no_title 0"),
         *("读取表格时需要留意的", "文件带宏，只读了单元格，没有运行任何宏 macros_ignored 1"),
