@@ -13,11 +13,15 @@ from jobsboard.core.actor import Role
 
 @dataclass(frozen=True)
 class Way:
-    """A place to go to: its label, its view and its icon in static/img/icons.svg."""
+    """A place to go to: its label, its view and its icon in static/img/icons.svg.
+
+    `also`: how the names of views begin that belong to it under another address.
+    """
 
     label: str
     view: str
     icon: str
+    also: tuple[str, ...] = ()
 
 
 class Entry(TypedDict):
@@ -56,10 +60,10 @@ MAIN: dict[Role, tuple[Way, ...]] = {
     Role.PROVIDER: (Way("我的课程", "provider:home", "cap"),),
     Role.BUREAU: (
         Way("工作台", "bureau:home", "home"),
-        Way("岗位审核", "bureau:moderation", "check"),
+        Way("岗位审核", "bureau:moderation", "check", also=("bureau:posting", "bureau:report")),
         Way("用人单位", "bureau:employers", "building"),
         Way("数据", "bureau:figures", "chart"),
-        Way("导入记录", "bureau:ingest", "download"),
+        Way("导入记录", "bureau:ingest", "download", also=("bureau:source",)),
         Way("工作人员", "bureau:staff", "people"),
     ),
 }
@@ -76,9 +80,15 @@ MORE: dict[Role, tuple[Way, ...]] = {
 
 
 def main_ways(request: HttpRequest, role: Role) -> list[Entry]:
-    """Return the navigation of `role`; the entry whose address is the longest start of this page's is current."""
-    entries = [_entry(way) for way in MAIN.get(role, PUBLIC)]
-    around = [entry for entry in entries if request.path.startswith(entry["url"])]
+    """Return the navigation of `role`, with the entry to which this page belongs as the current one.
+
+    That is the one that names its view, else the one whose address is the longest start of its own.
+    """
+    ways = MAIN.get(role, PUBLIC)
+    entries = [_entry(way) for way in ways]
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    named = [entry for way, entry in zip(ways, entries, strict=True) if view.startswith(way.also)]
+    around = named or [entry for entry in entries if request.path.startswith(entry["url"])]
     if around:
         max(around, key=lambda entry: len(entry["url"]))["is_current"] = True
     return entries

@@ -159,6 +159,20 @@ class TestBureau:
     def officer(self, client, cast):
         return client.sign_in(cast.officer)
 
+    @pytest.mark.parametrize(
+        ("view", "way"),
+        [
+            ("bureau:home", "工作台"),
+            ("bureau:reports", "岗位审核"),
+            ("bureau:moderation", "岗位审核"),
+            ("bureau:sources", "导入记录"),
+            ("bureau:ingest", "导入记录"),
+        ],
+    )
+    def test_the_navigation_shows_to_what_a_page_belongs(self, officer, view, way):
+        text = officer.get(reverse(view)).content.decode()
+        assert set(re.findall(r'aria-current="page">(?:<.*?>)?([^<]+)<', text)) == {way}
+
     def test_what_waits_is_counted_and_approved(self, officer, cast):
         assert "1个岗位待审核" in page(officer, "bureau:home")
         assert cast.pending.title in page(officer, "bureau:moderation").replace(" ", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -110,18 +111,40 @@ def test_a_list_that_always_has_something_new_ends_at_the_depth_limit(tmp_path: 
         ({"RUN_CAPS": {"requests": 10}}, "run_cap_requests"),
         ({"HOST_CAPS": {"requests": 10}}, "host_cap_requests"),
         ({"HOST_CAPS": {"bytes": 1000}}, "host_cap_bytes"),
-        ({"RUN_CAPS": {"seconds": 0}}, "run_cap_seconds"),
     ],
 )
 def test_a_cap_ends_the_run_and_makes_it_incomplete(tmp_path: Path, caps: dict[str, Any], reason: str) -> None:
     with serving({**GOOD, "/list": page(links(*GOOD))}) as server:
         report = crawled(server.origin, tmp_path, **caps)
-    # Without robots.txt nothing may be read; so when time is up at once, that is the reason.
-    assert set(report["refused"]) == {reason} | ({"robots_unreachable"} if report["items"] == 0 else set())
+    assert set(report["refused"]) == {reason}
     assert report["items"] < 20
     assert report["complete"] is False
     if "requests" in reason:
         assert report["requests"] == 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("caps", "reason"), [("RUN_CAPS", "run_cap_seconds"), ("HOST_CAPS", "host_cap_seconds")])
+def test_when_its_time_is_up_nothing_more_is_asked(tmp_path: Path, caps: str, reason: str) -> None:
+    def late(handler: Handler) -> None:
+        time.sleep(2.1)
+        handler.answer(links(*GOOD))
+
+    with serving({**GOOD, "/list": late}) as server:
+        report = crawled(server.origin, tmp_path, **{caps: {"seconds": 2}})
+        assert not set(server.paths()) & GOOD.keys()
+    assert set(report["refused"]) == {reason}
+    assert (report["items"], report["complete"]) == (0, False)
+
+
+@pytest.mark.slow
+def test_a_download_that_is_cancelled_counts_as_the_most_that_it_may_have_cost(tmp_path: Path) -> None:
+    huge = HORRORS["/declared_huge"][0]
+    with serving({**GOOD, "/huge": huge, "/list": page(links(*GOOD, "/huge"))}) as server:
+        report = crawled(server.origin, tmp_path, RUN_CAPS={"bytes": 1_000_000}, CONCURRENT_REQUESTS=1)
+    assert report["failed"] == {"too_large": 1}
+    # The last link of a page is followed first.
+    assert report["refused"]["run_cap_bytes"] >= 15
 
 
 @pytest.mark.parametrize(
