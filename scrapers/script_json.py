@@ -28,7 +28,6 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 _PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
 _WORDS = {"true": "true", "false": "false", "null": "null", "undefined": "null", "NaN": "null", "Infinity": "null"}
-_MOST_NESTING = 100
 _MOST_ASSIGNMENTS = 500
 # One that cannot be read costs a scan to where it breaks; all of them together at most this much.
 _MOST_SCANNED = 20_000_000
@@ -106,7 +105,7 @@ def _as_json(text: str, start: int) -> tuple[str, int]:
             if sign in "]}" and parts and parts[-1] == ",":
                 parts.pop()
             nesting += (sign in "[{") - (sign in "]}")
-            if not 0 <= nesting <= _MOST_NESTING:
+            if nesting < 0:
                 raise LiteralError(position)
             parts.append(sign)
         else:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
 from scrapy.http import HtmlResponse
 
+from scrapers import script_json
 from scrapers.bases.json_api import read_script_values, script_values
 from scrapers.script_json import LiteralError, assigned_values, is_name_of, load_literal
+from tests.growth import grows_like_its_input
 
 
 @pytest.mark.parametrize(
@@ -41,9 +42,17 @@ def test_what_is_no_literal_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["a={", "a='", "a={/*", "a={'x", 'a={"', "a=[", "a.b", "a={b:", "a=JSON.parse('"])
 def test_a_script_made_to_be_slow_is_not(piece: str) -> None:
-    began = time.monotonic()
-    list(assigned_values(piece * 300_000))
-    assert time.monotonic() - began < 20
+    assert grows_like_its_input(lambda pieces: list(assigned_values(piece * pieces)), 300_000)
+
+
+def test_what_cannot_be_read_is_scanned_so_far_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = "a = [" + "1," * 100 + "f()]; "
+    assert list(assigned_values(broken * 3 + "b = [1]")) == [("b", [1])]
+    monkeypatch.setattr(script_json, "_MOST_SCANNED", 500)
+    assert list(assigned_values(broken * 3 + "b = [1]")) == []
+    monkeypatch.undo()
+    monkeypatch.setattr(script_json, "_MOST_ASSIGNMENTS", 3)
+    assert list(assigned_values(broken * 3 + "b = [1]")) == []
 
 
 def test_a_variable_is_named_with_and_without_its_window() -> None:

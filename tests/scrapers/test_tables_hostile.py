@@ -7,7 +7,6 @@ import io
 import re
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 
@@ -270,10 +269,11 @@ child.reader = lambda kind: {"loop": lambda content: [0 for _ in iter(int, 1)],
 sys.exit(child.main(sys.argv[1]))"""
     for kind, reason in (("loop", "timed_out"), ("eat", "too_large")):
         monkeypatch.setattr(guarded, "_command", lambda kind: [sys.executable, "-c", code, kind])
-        began = time.monotonic()
         with pytest.raises(TableError) as caught:
             guarded.read_document(kind, b"x")
-        assert (caught.value.reason, time.monotonic() - began < 20) == (reason, True)
+        assert caught.value.reason == reason
+        # It ended by its own limits; nobody had to wait for the clock.
+        assert caught.value.__cause__ is None
 
 
 def test_the_reader_of_a_foreign_file_is_told_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
