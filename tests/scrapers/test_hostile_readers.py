@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import re
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -252,6 +253,25 @@ def test_reading_that_does_not_end_is_ended_and_counted() -> None:
     assert asyncio.run(read()) == ["first"]
     assert stats.get_stats() == {"failed/too_slow": 1}
     assert 5 <= settings.READING_SECONDS <= 60
+
+
+def test_the_time_of_a_page_counts_over_all_that_it_gives() -> None:
+    crawler = SimpleNamespace(
+        stats=driven(Sitemaps).crawler.stats, settings=SimpleNamespace(getfloat=lambda name: 0.3)
+    )
+
+    async def words() -> AsyncIterator[str]:
+        for word in ("first", "second", "third"):
+            spent_at = time.process_time() + 0.2
+            while time.process_time() < spent_at:
+                sum(range(10_000))
+            yield word
+
+    async def read() -> list[str]:
+        guard = ReadingTime.from_crawler(crawler)
+        return [word async for word in guard.process_spider_output(Response(HERE), words())]
+
+    assert asyncio.run(read()) == ["first"]
 
 
 MARKUP = "<b onclick=x>保安</b><script>alert(1)</script>&lt;img src=x onerror=y&gt;"

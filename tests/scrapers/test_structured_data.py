@@ -122,6 +122,19 @@ def test_scopes_without_end_are_not_read() -> None:
     assert list(read_structured_data(page(scope * 6_000))) == []
 
 
+@pytest.mark.parametrize(("around", "found"), [(3, 1), (4, 0)])
+def test_a_scope_deeper_than_pages_have_is_not_read(around: int, found: int) -> None:
+    scope = '<div itemscope itemtype="https://schema.org/JobPosting"><b itemprop="title">x</b></div>'
+    nested = "<div itemscope>" * around + scope + "</div>" * around
+    assert len(list(read_structured_data(page(nested)))) == found
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "/jobs/1", "//jobs.example.cn/1"])
+def test_what_is_no_web_address_is_no_address_of_an_item(address: str) -> None:
+    job, course = read([{**GUARD, "url": address}, {**COURSE, "url": address}])
+    assert (job.url, course.url) == (None, None)
+
+
 def test_a_course_without_sessions_is_one_row_that_says_what_it_is() -> None:
     (course,) = read({**COURSE, "provider": {"name": "某学校"}, "offers": {"price": 980, "priceCurrency": "CNY"}})
     assert course.to_feed() == {
@@ -140,6 +153,12 @@ def test_each_session_of_a_course_is_a_row_with_an_identity_of_its_own() -> None
     assert (first.identifier, second.identifier) == ("C1#2026-12-01", "C1#2027-03-01")
     assert (first.name, second.start_date) == ("电工班", "2027-03-01")
     assert content_hash(first) != content_hash(second)
+
+
+def test_of_endless_sessions_the_first_are_rows() -> None:
+    sessions = [{"@type": "CourseInstance", "identifier": str(number)} for number in range(1_000)]
+    found = read({**COURSE, "hasCourseInstance": sessions})
+    assert [course.identifier for course in found] == [f"C1#{number}" for number in range(50)]
 
 
 def test_a_session_that_stands_alone_is_a_course() -> None:
