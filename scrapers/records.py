@@ -11,8 +11,8 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, TypeVar
 
 import lxml.etree
 
@@ -20,6 +20,7 @@ from scrapers.script_json import load_literal
 from scrapers.text import text_of_markup
 
 Broken = Callable[[str], None]
+_Record = TypeVar("_Record")
 
 _MOST_RECORDS = 200_000
 _MOST_ELEMENTS = 5_000
@@ -37,9 +38,10 @@ def values_at(record: Any, path: str) -> list[Any]:
     """Everything that stands at one plain path; "" is the record itself."""
     found = [record]
     for key in filter(None, path.split(".")):
-        found = list(itertools.islice(_step(found, key), _MOST_RECORDS))
+        found = list(itertools.islice(_step(found, key), _MOST_RECORDS + 1))
     flat = (entry for value in found for entry in (value if isinstance(value, list) else [value]))
-    return [value for value in itertools.islice(flat, _MOST_RECORDS) if value is not None]
+    # One more than is read, so that who reads them can tell that there were too many.
+    return [value for value in itertools.islice(flat, _MOST_RECORDS + 1) if value is not None]
 
 
 def _step(values: list[Any], key: str) -> Iterator[Any]:
@@ -160,17 +162,16 @@ def json_records(text: str, rows: str = "", broken: Broken = untold) -> Iterator
         data = load_literal(text)
     except ValueError:
         return broken("broken_json")
-    yield from values_at(data, rows)[:_MOST_RECORDS]
+    yield from _at_most(values_at(data, rows), broken)
 
 
 def json_lines_records(text: str, broken: Broken = untold) -> Iterator[Any]:
     """One record a line; a broken line costs itself only."""
-    for line in itertools.islice(io.StringIO(text), _MOST_RECORDS):
-        if line.strip():
-            try:
-                yield json.loads(line, strict=False)
-            except (ValueError, RecursionError):
-                broken("broken_line")
+    for line in _at_most(filter(str.strip, io.StringIO(text)), broken):
+        try:
+            yield json.loads(line, strict=False)
+        except (ValueError, RecursionError):
+            broken("broken_line")
 
 
 def csv_records(text: str, broken: Broken = untold) -> Iterator[Any]:
@@ -179,7 +180,14 @@ def csv_records(text: str, broken: Broken = untold) -> Iterator[Any]:
     head = text[:2000].partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=head.count))
     try:
-        for row in itertools.islice(reader, _MOST_RECORDS):
+        for row in _at_most(reader, broken):
             yield {(name or "").strip(): value for name, value in row.items() if isinstance(value, str)}
     except csv.Error:
         broken("broken_csv")
+
+
+def _at_most(records: Iterable[_Record], broken: Broken) -> Iterator[_Record]:
+    for number, record in enumerate(records):
+        if number == _MOST_RECORDS:
+            return broken("too_many_records")
+        yield record

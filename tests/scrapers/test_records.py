@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from scrapy.http import Response, TextResponse
 
+from scrapers import records
 from scrapers.bases import feed as feed_base
 from scrapers.bases.feed import FeedSpider, format_of, read_feed, unpacked
 from scrapers.items import Course
@@ -139,6 +140,28 @@ def test_memory_does_not_grow_with_a_feed() -> None:
 def test_a_row_without_end_is_cut_off() -> None:
     (record,), _ = xml("<jobs><job>" + "<a>x</a>" * 50_000 + "</job></jobs>")
     assert len(record["a"]) == 5_000
+
+
+def test_a_row_nested_without_end_is_cut_off() -> None:
+    (record,), _ = xml("<jobs><job>" + "<a>" * 100 + "x" + "</a>" * 100 + "</job></jobs>")
+    depth = 0
+    while "a" in record:
+        record, depth = record["a"], depth + 1
+    assert depth == 20
+
+
+def test_rows_without_end_are_cut_off_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "_MOST_RECORDS", 3)
+    found, reasons = xml("<jobs>" + "<job>x</job>" * 5 + "</jobs>")
+    assert (found, reasons) == (["x"] * 3, ["too_many_records"])
+    for few, many in (
+        (json_lines_records("[]\n" * 3, reasons.append), json_lines_records("[]\n" * 4, reasons.append)),
+        (json_records("[1, 2, 3]", "", reasons.append), json_records("[1, 2, 3, 4]", "", reasons.append)),
+        (csv_records("a,b\n" + "1,2\n" * 3, reasons.append), csv_records("a,b\n" + "1,2\n" * 4, reasons.append)),
+    ):
+        reasons.clear()
+        assert (len(list(few)), reasons) == (3, [])
+        assert (len(list(many)), reasons) == (3, ["too_many_records"])
 
 
 def test_a_broken_line_costs_itself_only() -> None:
