@@ -20,6 +20,8 @@ _RUN = PROJECT / ".run"
 def main(argv: Sequence[str]) -> int:
     """Print the table; 2 when the arguments are of no use."""
     args = _arguments(argv)
+    if args.scratch:
+        args.scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-crawl-", dir=args.scratch) as scratch:
         rows: list[Row] = list(page_rows(args.pages, args.rounds))
         rows += ingest_rows(args.rows, args.many, args.seed, Path(scratch))

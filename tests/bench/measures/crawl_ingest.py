@@ -51,6 +51,7 @@ def ingest_rows(rows: int, many: int, seed: int, scratch: Path) -> list[Row]:
 
 def measured(what: str, feed: Path) -> dict[str, float]:
     """Run one measure in a process of its own. Raises RuntimeError with what it said."""
+    print(f"… {what} of {feed.stem} rows", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", __name__, what, str(feed)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

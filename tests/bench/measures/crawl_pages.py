@@ -28,7 +28,8 @@ def page_rows(pages: int = PAGES, rounds: int = ROUNDS) -> Iterator[Row]:
     origin = f"http://127.0.0.1:{receive.recv()}"
     spent: dict[str, list[float]] = {"fleet": [], "bare": []}
     try:
-        for _ in range(rounds + 1):
+        for done in range(rounds + 1):
+            print(f"… pages, round {done} of {rounds}", file=sys.stderr, flush=True)
             for kind, seconds in spent.items():
                 seconds.append(_seconds(kind, origin, pages))
     finally:
