@@ -15,8 +15,10 @@ from jobsboard.applications.models import ApplicationState
 from jobsboard.core.workflow import TransitionError
 from jobsboard.postings import services as postings
 from jobsboard.postings.models import PostingState
+from jobsboard.postings.uploads import read_upload
 from tests import factories as make
 from tests.cast import make_cast
+from tests.scrapers.sheet_files import xlsx
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,3 +70,15 @@ def test_an_application_is_withdrawn_or_answered_never_both(transactional_db):
     assert got_through == 1
     application.refresh_from_db()
     assert application.state in {ApplicationState.WITHDRAWN, ApplicationState.REFUSED}
+
+
+def test_one_table_confirmed_twice_at_once_is_saved_once(transactional_db):
+    people = make_cast()
+    table = xlsx([["岗位名称", "招聘人数", "工作地点"], ["保安", "3", "蓝山县"], ["厨师", "1", "蓝山县"]])
+    rows = read_upload(table, "岗位.xlsx", people.employer.name).rows
+
+    def save():
+        postings.save_uploaded(actor=people.recruiter, employer=people.employer, rows=rows)
+
+    assert _both_at_once(people.employer, save, save) == 2
+    assert people.employer.postings.exclude(identity="").count() == 2
