@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -170,6 +171,20 @@ class TestConfirming:
         rows = read_upload(xlsx([HEAD, GUARD]), "a.xlsx", cast.employer.name).rows
         with pytest.raises(PermissionDenied):
             services.save_uploaded(actor=getattr(cast, who), employer=cast.employer, rows=rows)
+
+    def test_a_row_with_an_error_is_left_out_whoever_hands_it_in(self, cast):
+        nowhere = [*GUARD[:3], "某某镇", *GUARD[4:]]
+        rows = read_upload(xlsx([HEAD, nowhere, COOK]), "a.xlsx", cast.employer.name).rows
+        saved = services.save_uploaded(actor=cast.recruiter, employer=cast.employer, rows=rows)
+        assert [posting.title for posting in saved] == ["厨师"]
+
+    def test_a_row_that_cannot_be_stored_is_refused_by_field_and_nothing_is_saved(self, cast):
+        first, second = read_upload(xlsx([HEAD, GUARD, COOK]), "a.xlsx", cast.employer.name).rows
+        wrong = replace(second, fields={**second.fields, "title": "厨" * 500})
+        with pytest.raises(ValidationError) as refused:
+            services.save_uploaded(actor=cast.recruiter, employer=cast.employer, rows=[first, wrong])
+        assert list(refused.value.message_dict) == ["title"]
+        assert uploaded(cast) == []
 
     def test_more_rows_ask_no_more_queries(self, cast):
         def queries(number: int) -> int:
