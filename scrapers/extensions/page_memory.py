@@ -26,6 +26,7 @@ from scrapers.reports import MAY_BE_READ_NEXT_TIME
 # The flag of a page that was not sent for.
 REMEMBERED = "remembered"
 _KEY, _OPEN = "page_key", "page_open"
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
 # Parts of a request that are written when they say something; the rest a page's requests never have.
 _PLAIN = {"method": "GET", "meta": {}, "cb_kwargs": {}, "priority": 0, "dont_filter": False}
 
@@ -90,15 +91,22 @@ class PageMemory:
         key = request.meta.setdefault(_KEY, self.crawler.request_fingerprinter.fingerprint(request).hex())
         if page := self.book.get(key):
             return self._remembered(page, request)
-        page = self.known.get(key)
-        if page and page.is_recent and request.method == "GET" and request.url == page.url:
-            for header, value in (("If-None-Match", page.etag), ("If-Modified-Since", page.modified)):
-                if value:
-                    request.headers[header] = value
+        page = self._asked_about(request)
+        for header, value in zip(_CONDITIONS, (page.etag, page.modified) if page else (None, None), strict=True):
+            # A redirect brings on the conditions of the page that it leaves.
+            request.headers.pop(header, None)
+            if value:
+                request.headers[header] = value
         return None
 
+    def _asked_about(self, request: Request) -> Page | None:
+        """The known page of which a request asks only whether it changed."""
+        page = self.known.get(request.meta.get(_KEY, ""))
+        is_asked = page and page.is_recent and request.method == "GET" and request.url == page.url
+        return page if is_asked else None
+
     def process_response(self, request: Request, response: Response) -> Response:
-        if response.status != 304 or not (page := self.known.get(request.meta.get(_KEY, ""))):
+        if response.status != 304 or not (page := self._asked_about(request)):
             return response
         self.stats.inc_value("pages/not_modified")
         return self._remembered(page, request)
@@ -190,9 +198,7 @@ class PageRecorder:
             former: Page = response.request.cb_kwargs["page"]
             return Page(key, former.url, former.etag, former.modified, former.read)
         page = Page(key, response.url, read=datetime.now(UTC).isoformat(timespec="seconds"))
-        # A page that redirected has no validators of its own.
-        if not response.meta.get("redirect_times"):
-            page.etag, page.modified = _header(response, "ETag"), _header(response, "Last-Modified")
+        page.etag, page.modified = (_header(response, name) for name in ("ETag", "Last-Modified"))
         return page
 
     async def _noting(self, result: AsyncIterator[Any], counts: Counter[str]) -> AsyncIterator[Any]:

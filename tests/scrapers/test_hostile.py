@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
 
 from scrapers.extensions.decompression import Damaged, UnpackedTooLarge, unpacked
-from scrapers.extensions.traps import pattern_of
+from scrapers.extensions.traps import TrapFilter, pattern_of
 from tests.scrapers.crawling import crawled
 from tests.scrapers.hostile import HORRORS, MEGABYTE, ODD, Handler, links, page, serving, vacancy
 
@@ -102,6 +106,22 @@ def test_a_list_that_always_has_something_new_ends_at_the_depth_limit(tmp_path: 
     # Of the last list page neither the link to the news nor the one to the next page is followed.
     assert (report["items"], report["refused"]) == (20, {"too_deep": 2})
     assert report["complete"] is False
+
+
+def test_a_chain_that_brings_vacancies_is_followed_and_one_that_does_not_is_cut() -> None:
+    def followed(vacancy_on_each_page: bool) -> int:
+        crawler = get_crawler(settings_dict={"MOST_BARREN_PAGES": 3})
+        crawler.stats = MemoryStatsCollector(crawler)
+        chain = TrapFilter.from_crawler(crawler)
+        for number in range(1, 20):
+            before, address = (f"https://jobs.example.cn/list?page={at}" for at in (number - 1, number))
+            if chain.request_seen(Request(address, headers={"Referer": before})):
+                return number
+            if vacancy_on_each_page:
+                chain.item_scraped(None, Response(address))
+        return 0
+
+    assert (followed(True), followed(False)) == (0, 4)
 
 
 @pytest.mark.slow

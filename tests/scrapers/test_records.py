@@ -256,8 +256,13 @@ def test_a_packed_feed_is_unpacked_up_to_a_limit(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(feed_base, "_LARGEST", 3_000_000)
     reasons: list[str] = []
     bomb = gzip.compress(b"<jobs>" + b" " * 50_000_000)
+    tracemalloc.start()
     page = unpacked(Response("https://a.example/", body=bomb), reasons.append)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert (len(page.body), reasons) == (3_000_000, ["too_large"])
+    # What came out, its parts and the page; not the fifty megabytes.
+    assert most < 20_000_000
 
 
 def test_a_packed_feed_that_breaks_off_keeps_what_came() -> None:

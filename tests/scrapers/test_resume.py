@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -215,6 +218,75 @@ def test_an_unchanged_page_counts_as_seen_again(tmp_path: Path, validator: str) 
     assert by_title["岗位1"]["baseSalary"] == "6000元"
     for row in third["rows"]:
         assert row["firstSeen"] == first["started"] < second["started"] < row["lastSeen"] == third["started"]
+
+
+@pytest.mark.slow
+def test_of_two_unchanged_pages_of_one_vacancy_either_is_enough(tmp_path: Path) -> None:
+    twins = {path: page(body, ETag='"1"') for path, body in TWINS.items()}
+    unchanged = {path: page("", status=304) for path in TWINS}
+    with serving({"/list": page(links(*TWINS)), **twins}) as server:
+        first = crawled(server.origin, tmp_path)
+        (shown,) = (urlsplit(row["url"]).path for row in first["rows"])
+        server.answers |= unchanged | {"/list": page(links(*(TWINS.keys() - {shown})))}
+        second = crawled(server.origin, tmp_path)
+    assert first["dropped"] == {"repeated_in_run": 1}
+    assert (second["items"], second["not_modified"], second["gone"], second["dropped"]) == (1, 1, 0, {})
+
+
+@pytest.mark.slow
+def test_a_page_is_read_anew_after_a_week_whatever_the_server_says(tmp_path: Path) -> None:
+    with changing_site("ETag") as (server, _):
+        crawled(server.origin, tmp_path)
+        book = tmp_path / "made_up" / "known.pages"
+        head, *pages = map(json.loads, book.read_text(encoding="utf-8").splitlines())
+        for page_read in pages[1:]:
+            page_read["read"] = (datetime.now(UTC) - timedelta(days=8)).isoformat()
+        book.write_text("".join(json.dumps(row) + "\n" for row in (head, *pages)), encoding="utf-8")
+        again = crawled(server.origin, tmp_path)
+    assert (again["not_modified"], again["items"], again["changed"]) == (1, 3, 0)
+
+
+@pytest.mark.slow
+def test_a_page_that_moves_is_not_taken_for_the_one_that_stood_there(tmp_path: Path) -> None:
+    """Its new address has the same mark by chance, and says something else."""
+    moved = {"is": False}
+
+    def marked(body: str) -> Any:
+        def answer(handler: Handler) -> None:
+            same = handler.headers["If-None-Match"] == '"1"'
+            handler.answer(b"", status=304) if same else handler.answer(body, ETag='"1"')
+
+        return answer
+
+    def old(handler: Handler) -> None:
+        if moved["is"]:
+            handler.answer("", status=302, Location="/new")
+        else:
+            marked(vacancy("保安"))(handler)
+
+    with serving({"/list": page(links("/old")), "/old": old, "/new": marked(vacancy("厨师"))}) as server:
+        crawled(server.origin, tmp_path)
+        moved["is"] = True
+        second = crawled(server.origin, tmp_path)
+        third = crawled(server.origin, tmp_path)
+    assert [row["title"] for row in second["rows"]] == ["厨师"]
+    assert second["not_modified"] == 0
+    # Now the new address is the one whose mark is known.
+    assert [row["title"] for row in third["rows"]] == ["厨师"]
+    assert third["not_modified"] == 1
+
+
+@pytest.mark.slow
+def test_nothing_is_unchanged_that_was_not_asked_about(tmp_path: Path) -> None:
+    answers = {"/list": page(links("/job/0")), "/job/0": page(JOBS["/job/0"], ETag='"1"')}
+    with serving(answers) as server:
+        crawled(server.origin, tmp_path)
+        book = tmp_path / "made_up" / "known.pages"
+        old = (datetime.now(UTC) - timedelta(days=8)).isoformat()
+        book.write_text(re.sub(r'"read":"[^"]+"', f'"read":"{old}"', book.read_text("utf-8")), encoding="utf-8")
+        server.answers["/job/0"] = page("", status=304)
+        again = crawled(server.origin, tmp_path)
+    assert (again["not_modified"], again["items"], again["failed"]) == (0, 0, {"status_304": 1})
 
 
 @pytest.mark.slow

@@ -114,6 +114,14 @@ def test_a_part_that_lies_about_its_size_is_broken() -> None:
     assert reason_of(content.replace(len(sheet).to_bytes(4, "little"), (9).to_bytes(4, "little"))) == "broken"
 
 
+def test_a_part_with_a_password_is_told() -> None:
+    content = bytearray(xlsx([["岗位", "人数"], ["保安", 2]]))
+    # The flags of each part, where the list at the end names it.
+    for entry in re.finditer(rb"PK\x01\x02", bytes(content)):
+        content[entry.start() + 8] |= 1
+    assert reason_of(bytes(content)) == "encrypted"
+
+
 def test_packing_that_cannot_be_bounded_is_refused() -> None:
     assert reason_of(rezipped(GOOD["xlsx"], {}, zipfile.ZIP_LZMA)) == "broken"
 
