@@ -65,6 +65,7 @@ WORDS = {
     "feed/broken_csv": "CSV 中途出错，之后的没有读到",
     "feed/broken_gzip": "压缩文件损坏，之后的没有读到",
     "feed/too_many_records": "条目太多，之后的没有读取",
+    "feed/too_many_objects": "页面里的结构化数据太多，其余的没有读取",
     "feed/too_large": "文件太大，之后的没有读取",
     "feed/unknown_format": "看不出是什么格式的文件",
     "finished": "正常结束",

@@ -4,11 +4,13 @@ A page's data is foreign: references may run in circles, lists may have no end. 
 honest page, and what lies beyond it is left out; the rest is still read.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scrapers.items import Course, Item, JobPosting
+from scrapers.records import Broken, untold
 from scrapers.text import squeezed, text_of_markup
 
 _UNITS = {"HOUR": "小时", "DAY": "天", "WEEK": "周", "MONTH": "月", "YEAR": "年"}
@@ -24,9 +26,12 @@ _MOST_SESSIONS = 50
 _LONGEST_TEXT = 200_000
 
 
-def items_of(*documents: Any) -> Iterator[Item]:
+def items_of(*documents: Any, broken: Broken = untold) -> Iterator[Item]:
     """The item of every JobPosting and Course in a page's documents: its JSON-LD scripts, or its microdata."""
-    nodes = [node for document in documents[:_MOST_LISTED] for node in _objects(document)]
+    of_each = [list(_objects(document)) for document in documents[:_MOST_LISTED]]
+    if len(documents) > _MOST_LISTED or any(len(objects) == _MOST_OBJECTS for objects in of_each):
+        broken("too_many_objects")
+    nodes = list(itertools.chain(*of_each))
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     for node in nodes:
         kinds = _kinds(node)

@@ -11,6 +11,7 @@ from scrapy.http import TextResponse
 from scrapers.bases.source import SourceSpider
 from scrapers.items import Item
 from scrapers.pages import markup_of
+from scrapers.records import Broken, untold
 from scrapers.schema_org import items_of
 from scrapers.script_json import load_literal
 
@@ -72,10 +73,10 @@ class StructuredDataSpider(SourceSpider):
     way = "schema.org 标记"
 
     def read(self, response: TextResponse) -> Iterator[Item]:
-        yield from read_structured_data(response)
+        yield from read_structured_data(response, self._broken)
 
 
-def read_structured_data(response: TextResponse) -> Iterator[Item]:
+def read_structured_data(response: TextResponse, broken: Broken = untold) -> Iterator[Item]:
     """Every JobPosting and Course of a page; a broken script does not hide the others.
 
     Microdata is read where JSON-LD says nothing: pages that have both say the same twice.
@@ -83,8 +84,8 @@ def read_structured_data(response: TextResponse) -> Iterator[Item]:
     root = markup_of(response)
     if root is None:
         return
-    items = list(items_of(*_json_ld(root)))
-    yield from items or items_of([*_microdata(root, response.url)])
+    items = list(items_of(*_json_ld(root), broken=broken))
+    yield from items or items_of([*_microdata(root, response.url, broken)], broken=broken)
 
 
 def _json_ld(root: lxml.etree._Element) -> Iterator[Any]:
@@ -100,11 +101,14 @@ def _json_ld(root: lxml.etree._Element) -> Iterator[Any]:
                 continue
 
 
-def _microdata(root: lxml.etree._Element, url: str) -> Iterator[Any]:
+def _microdata(root: lxml.etree._Element, url: str, broken: Broken) -> Iterator[Any]:
     """The page's microdata, written as JSON-LD would write it."""
     if root.xpath("count(//*[@itemscope])") > _MOST_SCOPES_IN_ALL:
-        return
-    yield from map(_as_json_ld, _MICRODATA.items_of(root.xpath(_SCOPES)[:_MOST_SCOPES], url))
+        return broken("too_many_objects")
+    scopes = root.xpath(_SCOPES)
+    if len(scopes) > _MOST_SCOPES:
+        broken("too_many_objects")
+    yield from map(_as_json_ld, _MICRODATA.items_of(scopes[:_MOST_SCOPES], url))
 
 
 def _as_json_ld(value: Any) -> Any:

@@ -80,6 +80,18 @@ def test_ten_thousand_postings_in_one_page_are_cut_off_at_a_limit() -> None:
     assert len(read([[GUARD] * 100] * 100)) == 5_000
 
 
+def test_what_lies_beyond_a_limit_is_counted() -> None:
+    def told(body: str) -> list[str]:
+        reasons: list[str] = []
+        list(read_structured_data(page(body), reasons.append))
+        return reasons
+
+    scope = '<div itemscope itemtype="https://schema.org/JobPosting"><b itemprop="title">x</b></div>'
+    for many in (scripts([GUARD] * 6_000), scripts(GUARD) * 101, scope * 201, scope * 6_000):
+        assert told(many) == ["too_many_objects"]
+    assert told(scripts([GUARD] * 100) + scope) == told(scope * 200) == []
+
+
 def test_one_field_with_a_million_entries_is_cut_off_and_the_rest_is_read() -> None:
     (item,) = read({**GUARD, "jobBenefits": ["餐补"] * 1_000_000, "jobLocation": ["永州市"] * 100_000, "url": "x"})
     assert item.job_benefits.count("餐补") == 100
