@@ -10,7 +10,7 @@ import scrapy
 from scrapy.http import Response, TextResponse
 
 from scrapers.bases.html_list import values_of
-from scrapers.bases.source import SourceSpider, require_selectors, select
+from scrapers.bases.source import SourceSpider, address_of, require_selectors, select
 from scrapers.contacts import without_contacts
 from scrapers.items import JobPosting
 from scrapers.pages import is_address, joined
@@ -80,7 +80,7 @@ class AnnouncementSpider(SourceSpider):
 
     def documents(self, page: TextResponse) -> list[str]:
         """The addresses of the documents that a notice leads to."""
-        addresses = (link.attrib.get("href", "") for link in select(page.selector, self.attachments))
+        addresses = map(address_of, select(page.selector, self.attachments))
         urls = [joined(page, address) for address in addresses if DOCUMENT.search(_path(address))]
         found = list(filter(is_address, dict.fromkeys(urls)))
         if len(found) > _MOST_ATTACHMENTS:

@@ -139,7 +139,7 @@ class SourceSpider(scrapy.Spider, ABC):
 
     def _follow(self, page: TextResponse, links: SelectorList, then: Callback) -> Iterator[scrapy.Request]:
         for link in links:
-            address = link.root if isinstance(link.root, str) else link.attrib.get("href", "")
+            address = address_of(link)
             yield from self._request(joined(page, address) if address else "", then)
 
     def _request(self, address: str, then: Callback, **known: Any) -> Iterator[scrapy.Request]:
@@ -161,6 +161,14 @@ class SourceSpider(scrapy.Spider, ABC):
 def select(node: Selector, query: str) -> SelectorList:
     """The nodes that a CSS selector, or an XPath (it starts with `/`, `.` + `/`, or `(`), selects."""
     return node.xpath(query) if query.startswith(("/", "./", ".//", "(")) else node.css(query)
+
+
+def address_of(link: Selector) -> str:
+    """Where a link, or an attribute that was selected, leads.
+
+    Not parsel's `attrib`: it reads all attributes, and lxml cannot say every name that a broken page gives one.
+    """
+    return link.root if isinstance(link.root, str) else link.root.get("href") or ""
 
 
 def require_selectors(owner: str, queries: Iterable[tuple[str, object]]) -> None:

@@ -19,7 +19,7 @@ from scrapy.statscollectors import MemoryStatsCollector
 
 from scrapers import settings
 from scrapers.bases import feed
-from scrapers.bases.announcement import read_notice
+from scrapers.bases.announcement import AnnouncementSpider, read_notice
 from scrapers.bases.label_values import read_label_values
 from scrapers.bases.structured_data import StructuredDataSpider, read_structured_data
 from scrapers.contacts import without_contacts
@@ -184,6 +184,12 @@ def test_a_link_or_reference_of_microdata_that_is_none_costs_itself_only() -> No
 def test_microdata_that_stands_below_a_second_root_is_read() -> None:
     body = "></html><v itemscope itemtype='http://schema.org/JobPosting'><b itemprop=title>保安</b>"
     assert [item.title for item in read_structured_data(page_of(body.encode(), HERE))] == ["保安"]
+
+
+def test_an_attribute_whose_name_lxml_cannot_say_hides_no_link() -> None:
+    page = page_of(b"<!doctype html><a class=job \x01x=1 href=/job/1>x</a><a \x02=2 href=/a.xlsx>x</a>", HERE)
+    assert [request.url for request in driven(Sitemaps).parse(page)] == ["https://jobs.example.cn/job/1"]
+    assert driven(AnnouncementSpider).documents(page) == ["https://jobs.example.cn/a.xlsx"]
 
 
 def test_a_control_sign_before_markup_is_left_out() -> None:
