@@ -15,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     persons.ILLNESS_HISTORY,
     money.DEPOSIT_OF_LEASE,
     money.DEPOSIT,
+    money.DEPOSIT_OF_PAY,
     money.WITHHELD_PAPERS,
     money.FEES,
     money.TRAINING_LOAN,
