@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from jobsboard.postings.compliance.findings import REVIEW, UNLAWFUL
 from jobsboard.postings.compliance.rules.rule import CONTRACT, FIVE_MINISTRIES, NO_SOURCE, Rule
@@ -44,13 +45,9 @@ _OWN_FEE = (
 # A sum asked at a step of being hired is a fee, whatever it is called.
 _STAGE = r"(?:入职|面试|报名|报到|上岗|岗前|进厂|体检|办证|考证|培训|集训|实训|服装)"
 _FEES = re.compile(
-    rf"{_PAYS}[^,。;]{{0,10}}{_OWN_FEE}"
+    rf"(?:{_PAYS}[^,。;]{{0,10}})?{_OWN_FEE}"
     rf"|(?:入职|上岗|应聘|面试|录用|报到)[^,。;]{{0,6}}(?:需|须|要|应)[^,。;]{{0,6}}{_PAYS}[^,。;]{{0,8}}{_FEE}"
-    rf"|{_OWN_FEE}用?[:为是约共\s]{{0,2}}(?:人民币)?(?:[1-9]\d{{1,5}}|"
-    rf"[一二三四五六七八九两]{{1,2}}[十百千万])|{_OWN_FEE}用?(?:自理|自费|自付|自负|自行承担|"
-    rf"自己[出承付]|个人[出承付自]|本人承担|由个人|由本人)"
-    rf"|{_OWN_FEE}[^,。;]{{0,8}}(?:从|在)[^,。;]{{0,6}}工资[^,。;]{{0,4}}[扣抵]|学费说明|自费(?:培训|"
-    rf"学习|办证|考证|体检)"
+    r"|自费(?:培训|学习|办证|考证|体检)"
     r"|(?:自购|自行购买|自费购买|个人购买|需购买)[^,。;]{0,4}(?:工装|工服|服装|制服|工作服)"
     r"|(?:扣|赔|补交|赔偿|返还)[^,。;]{0,4}(?:培训费|服装费|培训费用|体检费)"
     r"|(?<!知识)付费(?:岗前|技能)?(?:培训|实训|学习)"
@@ -61,6 +58,7 @@ _FEES = re.compile(
 )
 _PAID_BACK = re.compile(
     r"报销|减免|免除|享受|折扣|补贴|公司承担|公司支付|公司出|催缴|免费|全额?返|可返还|报销制|免收|优惠|津贴|福利"
+    r"|奖|伯乐|朋友|子女|孩子|预算|物业|(?:推荐|介绍)(?:他人|新人|人)"
 )
 _LOAN = re.compile(
     r"(?<!国家)(?<!生源地)助学贷款?(?!业务|产品|中心|客户|代偿|政策)|培训贷|学费贷|招转培|"
@@ -143,6 +141,9 @@ DEPOSIT_OF_PAY = Rule(
     clears=(is_denied,),
     topic="deposit",
 )
+DEPOSIT_HINT = replace(
+    DEPOSIT, label="提到押金", severity=REVIEW, pattern=re.compile(_STAKE), instead="写明不收押金、保证金"
+)
 WITHHELD_PAPERS = Rule(
     "withheld_papers",
     "扣押证件",
@@ -162,7 +163,6 @@ FEES = Rule(
     "删去收费内容，写明不向求职者收取费用",
     _FEES,
     needs=("费", "自购", "购买", "首月", "第一", "交", "收", "付", "缴"),
-    before=re.compile(r"(?:奖|奖励|奖金|返|送|发|得|领取?|拿)[^,。;]{0,3}$"),
     unless=_PAID_BACK,
     clears=(is_denied, is_of_others),
 )
@@ -188,4 +188,11 @@ RECRUIT_TO_TRAIN = Rule(
     before=re.compile(rf"{_NOT_LOANED.pattern}|{_DUTY_BEFORE.pattern}"),
     unless=_SCHOOL,
     topic="training",
+)
+DRILL_HINT = replace(
+    RECRUIT_TO_TRAIN,
+    label="提到实训",
+    severity=REVIEW,
+    pattern=re.compile(r"实训|(?:推荐|安排|保证|包)[^,。;]{0,6}就业|就业协议|先学后付|学成后?上岗"),
+    needs=("实训", "就业", "先学后付", "学成"),
 )

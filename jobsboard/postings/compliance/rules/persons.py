@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from jobsboard.postings.compliance.findings import REVIEW, UNLAWFUL
 from jobsboard.postings.compliance.rules.rule import EMPLOYMENT, FIVE_MINISTRIES, HR_MARKET, Rule
@@ -60,7 +61,7 @@ _GOOD_HOUSEHOLD = (
 _PEOPLE = r"(?:少数民族|维吾尔族?|维族|回族|藏族|彝族|蒙古族|哈萨克族?|苗族|壮族|朝鲜族|满族|穆斯林|清真(?![菜餐食店]))"
 _ETHNICITY = re.compile(
     rf"(?:{_PEOPLE}[、,及和/\s]{{0,2}}){{1,5}}(?:人|的|者|同胞|人员)?{_REFUSED}"
-    rf"|(?:{_REFUSES}|(?<!不)排除)[^,。;]{{0,4}}{_PEOPLE}"
+    rf"|{_PEOPLE}[^,。;]{{0,10}}{_REFUSED}|(?:{_REFUSES}|(?<!不)排除)[^,。;]{{0,4}}{_PEOPLE}|非汉族"
     r"|(?:仅限|只限|(?<![不无])限|只招|只要|仅招|(?<!不)要求|必须是?|"
     r"民族[:\s]{0,2})汉族?(?![语字堡服化中口])|汉族(?:者|人)?(?:优先|为佳)"
     rf"|(?:无|不信仰?|不得有|没有|不能有)(?:任何)?宗教信?仰?(?![歧要限])|(?:有|信)(?:宗教|"
@@ -85,7 +86,7 @@ _HEALTH = re.compile(
     rf"{_NO}[^,。;]{{0,6}}{_ILLNESS}(?:[及和、或以]{{1,2}}{_ILLNESS})?(?:疾?病|史|人|者|患者)?"
     rf"|{_ILLNESS}[^,。;]{{0,6}}{_REFUSED}"
     rf"|(?:凡患?有|患有|有|带有|携带)[^。;]{{0,16}}{_ILLNESS}[^。;]{{0,16}}{_REFUSED}"
-    r"|(?:检查|体检含?|查|检测|筛查|化验)(?:乙肝|hbv)|乙肝(?:五项|两对半|检[查测]|筛查)|非(?:乙肝|残疾)"
+    r"|乙肝|[大小]三阳|两对半|hbv|非残疾"
 )
 _CARE = (
     r"患者|病人|疫苗|防控|防治|预防|爆发|上报|接种|消毒|宣教|康复|服务对象|保障金|安置|助残|帮扶|"
@@ -120,6 +121,18 @@ MARITAL = Rule(
         r"|^(?:男女|用户|会员|人群|青年|客户|家庭|纠纷|案件|服务|咨询)"
     ),
     unless=re.compile(r"歧视|婚恋|婚介|婚礼|法律服务|当事人|婚姻家庭|权益|计划生育工作"),
+)
+# Wherever children are spoken of in another sense than a benefit, a customer's or a nurse's, a person looks.
+MARITAL_HINT = replace(
+    MARITAL,
+    severity=REVIEW,
+    pattern=re.compile(r"怀孕|备孕|孕检|验孕|[生要带][小孩娃](?:孩|子|娃)?|成家|家庭(?:负担|拖累)|结婚"),
+    needs=("孕", "孩", "娃", "成家", "家庭", "结婚"),
+    unless=re.compile(
+        rf"{MARITAL.unless.pattern if MARITAL.unless else ''}|[产休请婚育]假|礼|慰问|补贴|补助|津贴|红包|福利|关怀|贺|客户|用户|产品"
+        r"|母婴|月嫂|育儿|护理|产[后前检妇]|妇[产科幼]|孕期|宝宝|婴|保姆|幼儿|老师|教|摄影|纪念|祝福"
+    ),
+    topic="marital",
 )
 HOUSEHOLD = Rule(
     "household",
@@ -162,6 +175,19 @@ HOUSEHOLD = Rule(
         r"(?:户口|户籍)[^,。;]{0,10}(?:不限|均可)|不限[^,。;]{0,6}(?:户口|户籍)|歧视|(?:落|入|迁)户|"
         r"协助办理|解决[^,。;]{0,6}户口|接收[^,。;]{0,8}户口"
     ),
+)
+HOUSEHOLD_HINT = replace(
+    HOUSEHOLD,
+    severity=REVIEW,
+    pattern=re.compile(rf"{_HUKOU}|籍贯|本[地市县省区]籍"),
+    needs=("户口", "户籍", "籍"),
+    before=re.compile(
+        rf"{HOUSEHOLD.before.pattern if HOUSEHOLD.before else ''}|(?:根据|依据|按照?|结合|管理|核对|采集|姓名|信息)[^,。;]{{0,10}}$"
+    ),
+    unless=re.compile(
+        rf"{HOUSEHOLD.unless.pattern if HOUSEHOLD.unless else ''}|就近|分配|社区|派出所|住户|租户|居民|业主|员工|福利|补贴|社保|签合同"
+    ),
+    topic="household",
 )
 ETHNICITY = Rule(
     "ethnicity",
@@ -210,7 +236,7 @@ HEALTH = Rule(
     EMPLOYMENT,
     "删去疾病、残疾条件；法定健康要求写明依据，例如“持有效健康证（餐饮从业人员）”",
     _HEALTH,
-    needs=("传染", "肝", "三阳", "残", "遗传", "精神", "艾滋", "梅毒", "性病", "癫痫", "hiv", "hbv"),
+    needs=("传染", "肝", "三阳", "两对半", "残", "遗传", "精神", "艾滋", "梅毒", "性病", "癫痫", "hiv", "hbv"),
     before=re.compile(
         r"(?:不|无需|不用|不得|禁止|严禁|不会|免)(?:再|要求)?[^,。;]{0,2}$|(?:接待|照顾|服务|护理|照护|"
         r"协助)[^,。;]{0,6}$"
