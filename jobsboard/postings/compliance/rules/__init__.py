@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     money.DEPOSIT_HINT,
     money.WITHHELD_PAPERS,
     money.FEES,
+    money.FEE_BY_ITS_SUM,
     money.TRAINING_LOAN,
     money.RECRUIT_TO_TRAIN,
     money.DRILL_HINT,

@@ -117,7 +117,7 @@ SEX_HINT = Rule(
     needs=("男", "女"),
     before=SEX.before,
     after=SEX.after,
-    unless=re.compile(r"男女|不限性别|性别不限|歧视|平等"),
+    unless=re.compile(r"男女|不限性别|性别不限|歧视|平等|尊重"),
     clears=(_is_one_of_two, _is_either),
     is_wide=True,
 )
