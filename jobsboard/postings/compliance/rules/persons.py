@@ -137,7 +137,10 @@ MARITAL_HINT = replace(
     MARITAL,
     label="提到婚育",
     severity=REVIEW,
-    pattern=re.compile(r"怀孕|备孕|孕检|验孕|[生要带][小孩娃](?:孩|子|娃)?|成家|家庭(?:负担|拖累)|结婚"),
+    pattern=re.compile(
+        r"怀孕|备孕|孕检|验孕|[生要](?:小孩|孩子|娃)|成家|家庭(?:负担|拖累)|结婚"
+        rf"|带(?:小孩|孩子|娃)[^,。;]{{0,3}}{_REFUSED}"
+    ),
     needs=("孕", "孩", "娃", "成家", "家庭", "结婚"),
     unless=re.compile(
         rf"{_NOT_ASKED}|[产休请婚育]假|礼|慰问|补贴|补助|津贴|红包|福利|关怀|贺|客户|用户|产品"
