@@ -25,7 +25,7 @@ _VERB = re.compile(r"^(?:收|缴|交|付|支付|扣|预交|先付|押|抵押|扣
 _FILLING = re.compile(r"(?:需|须|任何|各种|各类|其他|其它|所谓|形式|名义|的|一切|额外|变相|乱|隐形|要求|以|向)*$")
 _ONLY_IF = re.compile(r"^[^,。;!\n]{0,8}(?:不能|不予|不得|不可|不给|不发|不安排|不办|无法|者不|的不)")
 _WAIVED = re.compile(
-    r"^(?:[、/和与及或,][^,。;!?\n]{1,8}){0,5}[^,。;!\n]{0,6}(?:全免|免除|免收|免交|免缴|不收|不用(?:交|缴)?|无需|不需|都不|均不|一律不"
+    r"^(?:[、/和与及或,][^,。;!?\n]{1,8}){0,5}[^,。;!\n]{0,6}(?:都没|全没|全免|免除|免收|免交|免缴|不收|不用(?:交|缴)?|无需|不需|都不|均不|一律不"
     r"|(?:全由|均由|都由|由)?(?:公司|企业|厂家|单位|我司|厂方|店里|老板)(?:全额?)?(?:承担|支付|报销|出|负责|代缴|买单))"
     r"|^(?:用|费)?[:是为]?\s?(?:免费?|无(?![故论])|零|没有|0元?(?![.\d]))"
     r"|^[?？]\s?(?:没有|不收|不存在|无)"
@@ -36,7 +36,7 @@ _WARNING = re.compile(
 
 _OTHER_PARTY = re.compile(
     r"租户|租客|租房|租赁合同|租金|业主|商户|商家|客户|顾客|客人|宾客|旅客|游客|住客|访客|来访|用户|会员|买家|乘客|考生|家长|学生|学员"
-    r"|供应商|经销商|代理商|加盟商|承包商|承租|投标|招标|履约|质保|工程款|账务|账目|财务|票据|发票|合同管理|代收|台账|退房|入住|结账"
+    r"|供应商|经销商|代理商|加盟商|承包商|承租|投标|招标|履约|质保|工程款|账务|账目|财务|票据|发票|合同管理|台账|退房|入住|结账|期货|开户|账户"
     r"|核算|核销|往来款"
 )
 _DUTY = re.compile(
@@ -44,6 +44,15 @@ _DUTY = re.compile(
     r"[^,。;]{0,14}$"
 )
 _SEEKER = re.compile(r"入职|员工|应聘|上岗|求职|面试|录用|报到|新人|离职|辞职|本人|你|您")
+
+
+def is_warned_of(before: str, hit: str, after: str) -> bool:
+    """Whether the sentence warns of what it names.
+
+    >>> is_warned_of("凡要求", "刷单", "的都是骗子")
+    True
+    """
+    return _WARNING.search(before + hit + after) is not None
 
 
 def is_denied(before: str, hit: str, after: str) -> bool:
@@ -56,7 +65,7 @@ def is_denied(before: str, hit: str, after: str) -> bool:
     >>> is_denied("不", "交押金", "不能上岗")
     False
     """
-    if _WARNING.search(before + hit + after):
+    if is_warned_of(before, hit, after):
         return True
     if _WAIVED.search(after):
         return True
