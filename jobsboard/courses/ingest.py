@@ -108,9 +108,8 @@ class CourseIntake:
 
     def count_grouped(self, switched_off: Iterable[str]) -> None:
         """After the last chunk: count what was seen and stands under the same course of another source."""
-        shown = ListedCourse.objects.shown(switched_off)
-        seen, alone = (rows.filter(last_seen_at=self.now).count() for rows in (shown, shown.once()))
-        self.tally.grouped = seen - alone
+        grouped = ListedCourse.objects.shown(switched_off).grouped()
+        self.tally.grouped = grouped.filter(last_seen_at=self.now).count()
 
     def _parsed(self, rows: Iterable[tuple[FeedRow, bool]]) -> Iterable[tuple[str, Columns]]:
         """Validate and parse; what cannot be used is dropped with its reason."""

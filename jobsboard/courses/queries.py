@@ -71,8 +71,14 @@ class ListedCourseQuerySet(models.QuerySet):
 
     def once(self) -> ListedCourseQuerySet:
         """Of the same course of several sources what the source has that listed it here first."""
-        first = self.filter(twin_key=OuterRef("twin_key")).order_by("pk").values("source")[:1]
-        return self.filter(source=Subquery(first))
+        return self.filter(source=self._first_source())
+
+    def grouped(self) -> ListedCourseQuerySet:
+        """What `once` leaves out."""
+        return self.exclude(source=self._first_source())
+
+    def _first_source(self) -> Subquery:
+        return Subquery(self.filter(twin_key=OuterRef("twin_key")).order_by("pk").values("source")[:1])
 
     def add_twins(self, courses: Iterable[ListedCourse]) -> None:
         """Give each course its `twins`: the same course as other sources have it, one a source."""

@@ -69,7 +69,7 @@ def _imported(path: Path | str, run: IngestRun, crawl: Crawl | None, is_last: li
         postings.take([pair for pair in chunk if not pair[0].is_course])
         courses.take([pair for pair in chunk if pair[0].is_course])
         progress.advance(len(chunk))
-    courses.count_grouped(Source.objects.switched_off().values("name"))
+    courses.count_grouped(Source.objects.switched_off())
     tally = postings.tally
     tally.courses = courses.tally.as_dict()
     if crawl:

@@ -108,7 +108,8 @@ def test_a_source_that_is_switched_off_is_the_first_reason(take_in):
 
 def test_a_feed_of_several_chunks_is_judged_alike(take_in, monkeypatch):
     monkeypatch.setattr(intake, "CHUNK", 2)
-    rows = [(LURING if number % 3 else WELDER) | {"identifier": str(number), "name": f"班{number}"} for number in range(9)]
+    names = [{"identifier": str(number), "name": f"第{number}班"} for number in range(9)]
+    rows = [(LURING if number % 3 else WELDER) | name for number, name in enumerate(names)]
     first = take_in(*rows)
     assert (first["new"], first["published"], first["held_for"]) == (9, 3, {"unlawful": 6})
     mended = [row | {"description": WELDER["description"]} for row in rows]
@@ -278,6 +279,10 @@ def test_the_report_of_an_import_says_how_many_courses_stand_under_others(take_i
     client.sign_in(cast.officer)
     page = client.get(reverse("bureau:ingest_run", args=[IngestRun.objects.latest("pk").pk])).content.decode()
     assert page.count("并入重复的一条") == 2
+    listed = client.get(reverse("bureau:courses"), {"show": "shown"}).content.decode()
+    assert listed.count("并入重复的一条") == 1
+    copy = client.get(reverse("bureau:course", args=[ListedCourse.objects.get(source="fair").pk])).content.decode()
+    assert "也有，公开页上展示那一条" in copy
 
 
 # The pages of the bureau
@@ -292,6 +297,7 @@ def test_the_bureau_sees_what_is_held_and_the_words_it_is_held_for(take_in, clie
     assert "电工班" not in held
     page = client.get(reverse("bureau:course", args=[ListedCourse.objects.get(state="held").pk])).content.decode()
     assert '<mark class="mark mark--unlawful" title="违法风险：培训贷款">培训贷</mark>' in page
+    assert '手工电弧焊，学会<mark class="mark mark--unlawful">包就业</mark>，学费可办培训贷。' in page
     assert "含违法风险的说法，待人工核对" in page
     home = client.get(reverse("bureau:home")).content.decode()
     assert "课程暂缓展示，待人工核对" in home

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jobsboard.courses.models import ListedCourse
 from jobsboard.policies.models import MinimumWage
-from jobsboard.postings.compliance import Finding, check_course, check_posting, segments
+from jobsboard.postings.compliance import Finding, check_course, check_posting, in_context, segments
 from jobsboard.postings.models import JobPosting
 
 COURSE_LABELS = {
@@ -32,14 +32,14 @@ def checked_posting(posting: JobPosting) -> dict[str, Any]:
 
 
 def checked_course(course: ListedCourse) -> dict[str, Any]:
-    """Return the findings, and every text of the course under its label, cut where they begin and end."""
+    """Return the findings with the words around them, and every text under its label, cut where they begin and end."""
     words = course.as_feed()
     findings = check_course(words)
     texts = [
         (label, segments(words[field], [one for one in findings if one.field == field]))
         for field, label in COURSE_LABELS.items()
     ]
-    return {"findings": findings, "texts": texts}
+    return {"findings": [(one, in_context(one, words)) for one in findings], "texts": texts}
 
 
 def serious_findings(course: ListedCourse) -> list[Finding]:

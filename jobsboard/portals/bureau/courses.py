@@ -41,6 +41,8 @@ def course_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows[show].order_by("-updated_at", "-pk"))
     for course in page:
         course.findings = serious_findings(course)
+    switched_off = Source.objects.switched_off()
+    shown, keys = ListedCourse.objects.shown(switched_off), [course.pk for course in page]
     context = {
         "page": page,
         "parts": [(name, form.SHOW[name], part.count()) for name, part in rows.items()],
@@ -48,7 +50,8 @@ def course_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "source": source,
         "sources": ListedCourse.objects.sources(),
-        "switched_off": set(Source.objects.switched_off().values_list("name", flat=True)),
+        "switched_off": switched_off,
+        "grouped": set(shown.grouped().filter(pk__in=keys).values_list("pk", flat=True)),
     }
     return render(request, "bureau/courses.html", context)
 
@@ -91,7 +94,7 @@ def _parts(rows: ListedCourseQuerySet) -> dict[str, ListedCourseQuerySet]:
 
 
 def _course_page(request: HttpRequest, row: ListedCourse, form: ReadNoteForm | None = None) -> HttpResponse:
-    switched_off = Source.objects.switched_off().values_list("name", flat=True)
+    switched_off = Source.objects.switched_off()
     shown = ListedCourse.objects.shown(switched_off)
     shown.add_twins([row])
     decisions = list(row.decisions.select_related("user"))
@@ -100,7 +103,6 @@ def _course_page(request: HttpRequest, row: ListedCourse, form: ReadNoteForm | N
         **checked_course(row),
         "is_switched_off": row.source in switched_off,
         "is_ended": not ListedCourse.objects.listed_on(timezone.localdate()).filter(pk=row.pk).exists(),
-        "is_shown": shown.filter(pk=row.pk).exists(),
         "is_alone": shown.once().filter(pk=row.pk).exists(),
         "decisions": decisions,
         "is_changed_since": bool(decisions) and decisions[-1].content_hash != row.content_hash,

@@ -119,4 +119,4 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _listed_courses() -> ListedCourseQuerySet:
-    return ListedCourse.objects.shown(Source.objects.switched_off().values("name"))
+    return ListedCourse.objects.shown(Source.objects.switched_off())

@@ -1,4 +1,4 @@
-"""A posting → its findings: every rule over every text, then structured limits, pay and contents. A course → its own."""
+"""A posting or a course → its findings: every rule over every text; of a posting also limits, pay and contents."""
 
 from __future__ import annotations
 

@@ -80,8 +80,7 @@ HOUSEHOLD = replace(
     persons.HOUSEHOLD, severity=REVIEW, instead="删去户籍、地域条件；补贴只给本地户籍的，写明依据哪个文件"
 )
 HEALTH, ILLNESS_HISTORY = (
-    replace(rule, unless=_or(rule.unless, _HEALTH_BY_LAW))
-    for rule in (persons.HEALTH, persons.ILLNESS_HISTORY)
+    replace(rule, unless=_or(rule.unless, _HEALTH_BY_LAW)) for rule in (persons.HEALTH, persons.ILLNESS_HISTORY)
 )
 TRAINING_LOAN = replace(
     money.TRAINING_LOAN,
@@ -130,9 +129,7 @@ INCOME_LURE = replace(
 )
 INCOME_CLAIM = replace(promises.INCOME_CLAIM, instead="删去收入的说法；写岗位收入的，写明从哪里得知")
 # One joins at the source: its contacts there are nothing strange.
-OFF_PLATFORM = replace(
-    manners.OFF_PLATFORM, severity=QUALITY, instead="删去个人的微信、QQ；报名用来源网站公布的方式"
-)
+OFF_PLATFORM = replace(manners.OFF_PLATFORM, severity=QUALITY, instead="删去个人的微信、QQ；报名用来源网站公布的方式")
 
 COURSE_RULES: tuple[Rule, ...] = (
     SEX,
