@@ -1,5 +1,6 @@
 """The lawful check of a course: what alarms there, and what is natural in a course and must not."""
 
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +68,18 @@ def test_the_gravest_come_first_and_only_they_hold_a_course():
 
 def test_what_is_no_text_is_passed_over():
     assert check_course({"name": ["包就业"], "description": None, "price": 5}) == []
+
+
+@pytest.mark.parametrize("seed", [*"包招另男贷", "不", "学费面议", "包就业", "招聘", "分期", "女学员", "、", " "])
+def test_a_hostile_course_is_checked_in_bounded_time(seed):
+    began = time.process_time()
+    check_course({"name": "班", "description": (seed * 20_000)[:20_000], "price": (seed * 20_000)[:20_000]})
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("rule", COURSE_RULES, ids=lambda rule: f"{rule.name}-{rule.severity}")
+def test_a_rule_of_courses_says_how_far_its_citation_was_checked(rule):
+    assert (rule.basis.law is None) == (rule.basis.status == "unverified")
 
 
 def test_the_page_about_the_check_has_every_rule_of_courses():
