@@ -7,7 +7,7 @@ from typing import Any
 
 from jobsboard.applications.models import Application
 from jobsboard.core.actor import VISITOR, Actor, Role
-from jobsboard.courses.models import Course
+from jobsboard.courses.models import Course, ListedCourse
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.organizations.models import Employer, Membership, Provider, Station
 from jobsboard.policies.models import MinimumWage
@@ -48,6 +48,7 @@ class Cast:
     report: PostingReport  # chen says that `posting` is not what it seems
     course: Course  # of `school`, with a session to come
     other_course: Course  # of another school
+    held_course: ListedCourse  # of a public source, held for its wording
     application: Application  # chen → posting
     recommendation: Recommendation  # scraped, recommended to chen by the counselor
     volunteer_membership: Membership
@@ -135,6 +136,7 @@ def _things(places: dict[str, Any]) -> dict[str, Any]:
         "scraped": scraped,
         "course": make.CourseFactory(provider=places["school"], with_session=True),
         "other_course": make.CourseFactory(),
+        "held_course": make.ListedCourseFactory(held=True),
     }
 
 

@@ -12,10 +12,12 @@ from jobsboard.courses.models import CourseKind, ListedCourse
 from matching.parsing import parse_headcount, parse_posted, parse_region
 from matching.parsing.amounts import amounts_in
 from matching.parsing.numerals import plain
+from matching.text import normalise
 
 # 小时 are no 学时: a lesson lasts 45 minutes.
 _HOURS = re.compile(r"(?<![\d.-])(\d{1,4})个?(?:学时|课时)")
 _BARE_PRICE = re.compile(r"\d{1,6}(?:\.\d{1,2})?(?:-\d{1,6}(?:\.\d{1,2})?)?")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _FREE = re.compile(r"免费|免收|全额补贴")
 _KINDS = (
     (re.compile(r"适应性培训"), CourseKind.ADAPTATION),
@@ -33,6 +35,21 @@ def identity_of(raw: Mapping[str, Any]) -> str:
     """Return what makes a row the same course as before; sessions that a source tells apart are several."""
     words = (flat(raw.get(name)) for name in ("name", "provider", "location", "startDate", "description"))
     return identity(raw, words, kind="course")
+
+
+def twin_key_of(columns: Mapping[str, Any]) -> str:
+    """Return what is alike for the same course of several sources: its name, provider, first day and place.
+
+    What one does not say is alike only for others that do not say it either.
+    """
+    place = columns["region"][:6] or _bare(columns["location_text"])
+    words = (_bare(columns["name"]), _bare(columns["provider_name"]), str(columns["starts_on"] or ""), place)
+    return identity({}, words, kind="twin")
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone, one spelling."""
+    return _NO_LETTERS.sub("", normalise(text))
 
 
 def columns_of(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,6 +85,8 @@ def columns_of(row: Mapping[str, Any]) -> dict[str, Any]:
         # Who wants to take part must come before it begins, unless the source names another last day.
         "last_day": until or starts or ends,
     }
+    # Who names no provider is like nobody else: 中式烹调师 alone is a trade, not a course.
+    columns["twin_key"] = twin_key_of(columns) if columns["provider_name"] else identity_of(row)
     return cut_to(ListedCourse, columns)
 
 

@@ -1,10 +1,20 @@
 """Training courses and their sessions."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from jobsboard.core.models import RegionField, TimestampedModel
-from jobsboard.courses.queries import CourseQuerySet, CourseSessionQuerySet, ListedCourseQuerySet
+from jobsboard.courses.queries import (
+    CourseQuerySet,
+    CourseSessionQuerySet,
+    ListedCourseDecisionQuerySet,
+    ListedCourseQuerySet,
+)
 from jobsboard.occupations.models import Credential, Skill
 from jobsboard.organizations.models import Provider
 
@@ -90,6 +100,14 @@ class CourseSession(TimestampedModel):
         return self.seats - self.seats_taken
 
 
+class ListedState(models.TextChoices):
+    """Held is what the check of wording found, removed what a person took down."""
+
+    SHOWN = "shown", "展示"
+    HELD = "held", "暂缓展示"
+    REMOVED = "removed", "已下架"
+
+
 class ListedCourse(TimestampedModel):
     """A course, or one class of it, as a public source lists it: to be read here, to be joined there.
 
@@ -98,11 +116,14 @@ class ListedCourse(TimestampedModel):
 
     # What makes a feed row the same course as before (`feeds.identity_of`).
     identity = models.CharField("标识", max_length=64, unique=True)
+    # Alike for the same course of several sources (`feeds.twin_key_of`).
+    twin_key = models.CharField("同课标识", max_length=64, db_index=True)
     # The name of a source as the vacancies know it, and who publishes it.
     source = models.CharField("来源代号", max_length=60, db_index=True)
     publisher = models.CharField("来源", max_length=120)
     identifier = models.CharField("来源编号", max_length=200, blank=True)
     url = models.CharField("原文链接", max_length=1000, blank=True)
+    state = models.CharField("状态", max_length=8, choices=ListedState, default=ListedState.SHOWN)
     raw = models.JSONField("原始内容")
     content_hash = models.CharField("内容摘要", max_length=64)
     name = models.CharField("课程名称", max_length=200)
@@ -138,3 +159,43 @@ class ListedCourse(TimestampedModel):
 
     def __str__(self) -> str:
         return f"listed course {self.pk}"
+
+    def as_feed(self) -> dict[str, Any]:
+        """The words that people read, under the names by which the check of wording knows them."""
+        return {
+            "name": self.name,
+            "description": self.description,
+            "audience": self.audience,
+            "coursePrerequisites": self.prerequisites,
+            "educationalCredentialAwarded": self.credential_text,
+            "timeRequired": self.time_text,
+            "courseSchedule": self.schedule_text,
+            "price": self.price_text,
+        }
+
+
+class ListedCourseDecision(models.Model):
+    """What a person decided about a listed course, why, and which content it was that he had read."""
+
+    course = models.ForeignKey(ListedCourse, models.CASCADE, related_name="decisions", verbose_name="课程")
+    to_state = models.CharField("决定", max_length=8, choices=ListedState)
+    content_hash = models.CharField("内容摘要", max_length=64)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+", verbose_name="决定人")
+    note = models.CharField("说明", max_length=300, blank=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
+
+    objects = ListedCourseDecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开课程处理记录"
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(to_state="removed") | ~Q(note=""),
+                name="listed_course_removed_for_a_reason",
+                violation_error_message="请写明下架原因。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"listed course {self.course_id} →{self.to_state}"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from jobsboard.core.actor import Actor, Role
+
+if TYPE_CHECKING:
+    from jobsboard.courses.models import ListedCourse, ListedCourseDecision
 
 # Missing from so many whole crawls, one after the other, a listed course is gone; as with vacancies.
 MISSED_UNTIL_GONE = 2
@@ -49,6 +53,46 @@ class ListedCourseQuerySet(models.QuerySet):
         in_time = Q(last_day__gte=day) | Q(last_day__isnull=True, last_seen_at__gte=seen_since)
         return self.filter(in_time, missed_runs__lt=MISSED_UNTIL_GONE)
 
+    def named(self, words: str) -> ListedCourseQuerySet:
+        """Those whose name or provider has these words."""
+        return self.filter(Q(name__icontains=words) | Q(provider_name__icontains=words))
+
+    def sources(self) -> list[tuple[str, str]]:
+        """Name and publisher of every source that listed a course."""
+        return list(self.order_by("publisher", "source").values_list("source", "publisher").distinct())
+
+    def ended(self, day: date) -> ListedCourseQuerySet:
+        """Those that can be joined no more, or that their source lists no more; without what a person took down."""
+        return self.exclude(state="removed").exclude(pk__in=self.listed_on(day).values("pk"))
+
     def shown(self, switched_off: Iterable[str]) -> ListedCourseQuerySet:
-        """What everybody sees today, without the sources of these names."""
-        return self.listed_on(timezone.localdate()).exclude(source__in=switched_off)
+        """What everybody may see today, without the sources of these names."""
+        return self.listed_on(timezone.localdate()).filter(state="shown").exclude(source__in=switched_off)
+
+    def once(self) -> ListedCourseQuerySet:
+        """Of the same course of several sources what the source has that listed it here first."""
+        return self.filter(source=self._first_source())
+
+    def grouped(self) -> ListedCourseQuerySet:
+        """What `once` leaves out."""
+        return self.exclude(source=self._first_source())
+
+    def _first_source(self) -> Subquery:
+        return Subquery(self.filter(twin_key=OuterRef("twin_key")).order_by("pk").values("source")[:1])
+
+    def add_twins(self, courses: Iterable[ListedCourse]) -> None:
+        """Give each course its `twins`: the same course as other sources have it, one a source."""
+        courses = list(courses)
+        alike: dict[str, list[ListedCourse]] = {}
+        for twin in self.filter(twin_key__in={course.twin_key for course in courses}).order_by("pk"):
+            alike.setdefault(twin.twin_key, []).append(twin)
+        for course in courses:
+            others = [twin for twin in alike.get(course.twin_key, []) if twin.source != course.source]
+            course.twins = list({twin.source: twin for twin in reversed(others)}.values())[::-1]
+
+
+class ListedCourseDecisionQuerySet(models.QuerySet):
+    def last_of(self, courses: Iterable[ListedCourse]) -> dict[int, ListedCourseDecision]:
+        """The last decision about each course that a person decided about, by the course's id."""
+        last = self.filter(course__in=list(courses)).order_by("course_id", "-pk").distinct("course_id")
+        return {decision.course_id: decision for decision in last}

@@ -5,8 +5,10 @@ An import is one transaction: killed in the middle it leaves nothing behind. It 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -20,8 +22,9 @@ from jobsboard.courses.ingest import CourseIntake
 from jobsboard.occupations import services as occupations
 from jobsboard.occupations.models import Occupation
 from jobsboard.postings import feeds as posting_rows
+from jobsboard.postings.compliance import check_course, is_unlawful
 from jobsboard.postings.ingest import PostingIntake
-from jobsboard.postings.models import IngestRun
+from jobsboard.postings.models import IngestRun, Source
 from jobsboard.postings.run_report import Tally
 from jobsboard.postings.sightings import Crawl, crawl_of
 
@@ -59,13 +62,14 @@ def identity_of(row: FeedRow) -> str | None:
 
 def _imported(path: Path | str, run: IngestRun, crawl: Crawl | None, is_last: list[bool], progress: Progress) -> Tally:
     postings = PostingIntake(run, progress)
-    courses = CourseIntake(postings.source_of, progress)
+    courses = CourseIntake(postings.source_of, _must_wait, progress)
     progress.begin("taking rows in", len(is_last))
     rows = zip(read_feed(path), is_last, strict=False)
     while chunk := list(islice(rows, CHUNK)):
         postings.take([pair for pair in chunk if not pair[0].is_course])
         courses.take([pair for pair in chunk if pair[0].is_course])
         progress.advance(len(chunk))
+    courses.count_grouped(Source.objects.switched_off())
     tally = postings.tally
     tally.courses = courses.tally.as_dict()
     if crawl:
@@ -77,3 +81,7 @@ def _imported(path: Path | str, run: IngestRun, crawl: Crawl | None, is_last: li
     run.save()
     record(actor=SYSTEM, verb="import_feed", obj=run)
     return tally
+
+
+def _must_wait(course: Mapping[str, Any]) -> bool:
+    return is_unlawful(check_course(course))

@@ -75,7 +75,11 @@ MORE: dict[Role, tuple[Way, ...]] = {
         Way("收藏的岗位", "veteran:saved", "star"),
         *PUBLIC[1:],
     ),
-    Role.BUREAU: (Way("最低工资标准", "bureau:minimum_wages", "list"), *PUBLIC),
+    Role.BUREAU: (
+        Way("公开来源的课程", "bureau:courses", "cap"),
+        Way("最低工资标准", "bureau:minimum_wages", "list"),
+        *PUBLIC,
+    ),
 }
 
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class SourceQuerySet(models.QuerySet):
-    def switched_off(self) -> SourceQuerySet:
-        """Those of which nothing is shown."""
-        return self.filter(is_enabled=False)
+    def switched_off(self) -> set[str]:
+        """The names of those of which nothing is shown."""
+        return set(self.filter(is_enabled=False).values_list("name", flat=True))
 
     def with_state(self) -> SourceQuerySet:
         """Annotate `shown_count`, and of the last finished import of a crawl its key, time and alarms."""

@@ -113,7 +113,7 @@ _FIGURES = {
     "unchanged": "未变",
     "published": "展示",
     "held": "暂缓展示",
-    "grouped": "并入重复岗位",
+    "grouped": "并入重复的一条",
     "missing": "来源未再列出（一次）",
     "gone": "来源未再列出，已关闭",
 }
@@ -135,7 +135,7 @@ def course_figures(counts: dict[str, Any], before: dict[str, Any] | None) -> lis
     now, was = counts.get("courses") or {}, None if before is None else before.get("courses") or {}
     if not now.get("read") and not (was or {}).get("read"):
         return []
-    return [figure for figure in figures(now, was) if figure.label != _FIGURES["grouped"]]
+    return figures(now, was)
 
 
 def fill_rates(counts: dict[str, Any], before: dict[str, Any] | None) -> list[Figure]:

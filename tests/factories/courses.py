@@ -5,7 +5,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from jobsboard.courses.models import Course, CourseKind, CourseSession, Department, ListedCourse
+from jobsboard.courses.models import Course, CourseKind, CourseSession, Department, ListedCourse, ListedState
 from tests.factories.organizations import ProviderFactory
 
 
@@ -42,7 +42,13 @@ class ListedCourseFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = ListedCourse
 
+    class Params:
+        held = factory.Trait(state=ListedState.HELD, description="学会包就业，当月上岗")
+        removed = factory.Trait(state=ListedState.REMOVED)
+
     identity = factory.Sequence(lambda n: f"course-{n}")
+    twin_key = factory.SelfAttribute("identity")
+    content_hash = factory.SelfAttribute("identity")
     source = "school"
     publisher = "测试培训信息网"
     url = factory.Sequence(lambda n: f"https://courses.example/{n}")

@@ -61,8 +61,15 @@ def _courses(cast: Cast) -> None:
 
 
 def _listed_courses(cast: Cast) -> None:
+    """Each as two sources have it."""
     for _ in range(3):
-        make.ListedCourseFactory()
+        course = make.ListedCourseFactory()
+        make.ListedCourseFactory(source="fair", name=course.name, twin_key=course.twin_key)
+
+
+def _held_courses(cast: Cast) -> None:
+    for _ in range(3):
+        make.ListedCourseFactory(held=True)
 
 
 def _applications(cast: Cast) -> None:
@@ -134,6 +141,8 @@ PAGES = [
     ListPage("bureau:home", "officer", _postings),
     ListPage("bureau:moderation", "officer", _postings),
     ListPage("bureau:moderation", "officer", _held_postings, query="?show=held"),
+    ListPage("bureau:courses", "officer", _held_courses),
+    ListPage("bureau:courses", "officer", _listed_courses, query="?show=shown&source=school"),
     ListPage("bureau:reports", "officer", _reports),
     ListPage("bureau:ingest", "officer", _sources),
     ListPage("bureau:sources", "officer", _sources),

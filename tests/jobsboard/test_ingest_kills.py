@@ -13,6 +13,7 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jobsboard.audit.models import AuditEntry
+from jobsboard.courses.models import ListedCourse
 from jobsboard.intake.services import import_feed
 from jobsboard.postings import ingest
 from jobsboard.postings.models import IngestRun, JobPosting, PostingTransition, Source
@@ -55,6 +56,13 @@ PLACES = [
     ("jobsboard.postings.grouping:_write", 1),  # the groups known and not written
     ("jobsboard.intake.services:record", 1),  # all done but the commit
 ]
+COURSE_PLACES = [
+    ("jobsboard.courses.ingest:CourseIntake.take", 3),  # between two chunks
+    ("jobsboard.courses.ingest:ListedCourse.objects.bulk_create", 2),  # two chunks judged, one written
+    ("jobsboard.courses.ingest:ListedCourse.objects.bulk_update", 3),  # the new ones written, the changed ones not
+    ("jobsboard.courses.ingest:CourseIntake.close_gone", 1),
+    ("jobsboard.intake.services:record", 1),  # all done but the commit
+]
 
 
 def vacancy(number: int, source: str = "fair") -> dict:
@@ -65,6 +73,17 @@ def vacancy(number: int, source: str = "fair") -> dict:
         "title": ("保安员", "电工", "厨师", "司机")[number % 4],
         "hiringOrganization": f"测试单位{chr(0x4E10 + number)}服务有限公司",
         "jobLocation": "深圳市宝安区",
+        "description": words,
+    }
+
+
+def course(number: int, source: str = "fair", words: str = "实训四十课时。") -> dict:
+    return {
+        "@type": "Course",
+        "source": source,
+        "identifier": f"{source}-{number}",
+        "name": f"第{number}期焊工班",
+        "provider": "测试瑶山技工培训学校",
         "description": words,
     }
 
@@ -80,7 +99,10 @@ def write(folder: Path, day: int, rows: list[dict]) -> Path:
 def everything() -> dict[str, list]:
     """All that an import writes."""
     columns = ("identifier", "state", "reason", "duplicate_of__identifier", "missed_runs", "content_hash")
+    of_courses = ("identifier", "state", "missed_runs", "content_hash", "twin_key")
     return {
+        "courses": list(ListedCourse.objects.order_by("identifier").values_list(*of_courses)),
+        "courses_seen": list(ListedCourse.objects.order_by("identifier").values_list("last_seen_at", "updated_at")),
         "postings": list(JobPosting.objects.order_by("identifier").values_list(*columns)),
         "seen": list(JobPosting.objects.order_by("identifier").values_list("last_seen_at", "updated_at")),
         "history": list(PostingTransition.objects.order_by("pk").values_list("posting__identifier", "name")),
@@ -123,3 +145,27 @@ def test_wherever_it_is_killed_nothing_is_left_and_the_next_import_is_whole(tmp_
     assert IngestRun.objects.filter(finished_at=None).count() == len(PLACES)
     assert import_feed(feed).as_dict()["unchanged"] == 10
     assert {**everything(), "seen": 0, "finished": 0, "audit": 0} == {**after, "seen": 0, "finished": 0, "audit": 0}
+
+
+def test_wherever_it_is_killed_amid_courses_nothing_is_left_either(tmp_path):
+    rows = [course(number) for number in range(8)]
+    for day in (0, 1):
+        # The last is missing from the second crawl already.
+        import_feed(write(tmp_path, day, rows[: 8 - day]))
+    promising = [row | {"description": "学会包就业，当月上岗。"} for row in rows[:3]]
+    copies = [course(number, "board") for number in (5, 6)]
+    feed = write(tmp_path, 2, [*promising, *rows[3:7], course(9), *copies])
+    before = everything()
+    for place, calls in COURSE_PLACES:
+        assert child(feed, place, calls) == -signal.SIGKILL, place
+        assert everything() == before, place
+    assert child(feed, "jobsboard.intake.services:record", 2) == 0
+    after = everything()
+    held = [identifier for identifier, state, *_ in after["courses"] if state == "held"]
+    assert held == ["fair-0", "fair-1", "fair-2"]
+    done = IngestRun.objects.get(feed=feed.name, finished_at__isnull=False)
+    names = ("new", "changed", "unchanged", "published", "held", "grouped", "gone")
+    assert [done.counts["courses"][name] for name in names] == [3, 3, 4, 5, 3, 2, 1]
+    assert import_feed(feed).courses["unchanged"] == 10
+    still = ("courses", "sources", "jobs", "postings")
+    assert {name: everything()[name] for name in still} == {name: after[name] for name in still}

@@ -173,6 +173,15 @@ def posting_tag(state: str) -> str:
     return _STATE_TAGS.get(state, "")
 
 
+_LISTED_TAGS = {"shown": "good", "held": "bad", "removed": "bad"}
+
+
+@register.filter
+def listed_tag(state: str) -> str:
+    """Return the kind of tag for the state of a course of a public source."""
+    return _LISTED_TAGS.get(state, "")
+
+
 _EMPLOYER_TAGS = {"pending": "info", "verified": "good", "suspended": "bad"}
 
 

@@ -20,6 +20,29 @@ class NoteForm(forms.Form):
     note = forms.CharField(label="说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class ReadNoteForm(forms.Form):
+    """A decision on a listed course, and the hash of the content that was read for it."""
+
+    note = forms.CharField(
+        label="说明",
+        max_length=300,
+        required=False,
+        help_text="下架必须写明原因。只有局里看得到。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    read = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class ListedCourseFilterForm(forms.Form):
+    """The conditions of the list of listed courses; a condition that cannot be read is passed over."""
+
+    SHOW = {"held": "暂缓展示", "shown": "展示", "removed": "已下架", "ended": "已结束"}
+
+    q = forms.CharField(max_length=60, required=False)
+    source = forms.CharField(max_length=60, required=False)
+    show = forms.ChoiceField(choices=list(SHOW.items()), required=False)
+
+
 class AnswerForm(forms.Form):
     """What was found out about a report; who reported reads it."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jobsboard.portals.bureau import employers, imports, minimum_wages, reports, views
+from jobsboard.portals.bureau import courses, employers, imports, minimum_wages, reports, views
 
 app_name = "bureau"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("moderation/", views.moderation, name="moderation"),
     path("postings/<int:pk>/", views.posting, name="posting"),
     path("postings/<int:pk>/<slug:name>/", views.posting_act, name="posting_act"),
+    path("courses/", courses.course_list, name="courses"),
+    path("courses/<int:pk>/", courses.course, name="course"),
+    path("courses/<int:pk>/<slug:name>/", courses.course_act, name="course_act"),
     path("minimum-wages/", minimum_wages.minimum_wages, name="minimum_wages"),
     path("minimum-wages/<int:pk>/<slug:name>/", minimum_wages.minimum_wage_act, name="minimum_wage_act"),
     path("employers/", employers.employer_list, name="employers"),

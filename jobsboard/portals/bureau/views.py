@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jobsboard.core.access import role_required
 from jobsboard.core.actor import Role
 from jobsboard.core.pagination import page_of
 from jobsboard.core.workflow import TransitionError
+from jobsboard.courses.models import ListedCourse, ListedState
 from jobsboard.jobseekers.models import JobSeeker
 from jobsboard.organizations import services as organizations
 from jobsboard.organizations.models import Employer, EmployerState, Membership
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "awaiting_review": JobPosting.objects.awaiting_review().count(),
         "held": JobPosting.objects.filter(state="held").count(),
+        "courses_held": ListedCourse.objects.listed_on(timezone.localdate()).filter(state=ListedState.HELD).count(),
         "reports_open": PostingReport.objects.filter(answered_at__isnull=True).count(),
         "awaiting_confirmation": JobSeeker.objects.awaiting_confirmation().count(),
         "employers_to_verify": Employer.objects.filter(state=EmployerState.PENDING).count(),

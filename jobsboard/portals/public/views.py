@@ -52,7 +52,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
         .with_open_sessions()
     )
     context = {"page": page_of(request, courses, 12), "kinds": CourseKind, "kind": kind, "form": form}
-    context["listed_total"] = _listed_courses().count()
+    context["listed_total"] = _listed_courses().once().count()
     return render(request, "public/courses.html", context)
 
 
@@ -60,7 +60,10 @@ def course_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def listed_course_list(request: HttpRequest) -> HttpResponse:
     """What other sites offer: apart from the courses of partners, since one joins there and not here."""
-    return render(request, "public/listed_courses.html", {"page": page_of(request, _listed_courses(), 12)})
+    shown = _listed_courses()
+    page = page_of(request, shown.once(), 12)
+    shown.add_twins(page.object_list)
+    return render(request, "public/listed_courses.html", {"page": page})
 
 
 @login_not_required
@@ -116,4 +119,4 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 def _listed_courses() -> ListedCourseQuerySet:
-    return ListedCourse.objects.shown(Source.objects.switched_off().values("name"))
+    return ListedCourse.objects.shown(Source.objects.switched_off())

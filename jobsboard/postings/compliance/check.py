@@ -1,4 +1,4 @@
-"""A posting → its findings. Runs every rule over every text, then looks at structured limits, pay and contents."""
+"""A posting or a course → its findings: every rule over every text; of a posting also limits, pay and contents."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jobsboard.postings.compliance.findings import QUALITY, REVIEW, UNLAWFUL, Fi
 from jobsboard.postings.compliance.minimum_wage import WageFigure, below_minimum_wage
 from jobsboard.postings.compliance.rules import (
     CONTENTS,
+    COURSE_RULES,
     NO_SOURCE,
     REPOST_FIELDS,
     RULES,
@@ -42,6 +43,16 @@ TEXT_FIELDS = (
     "salary",
     "baseSalary",
 )
+COURSE_FIELDS = (
+    "name",
+    "description",
+    "audience",
+    "coursePrerequisites",
+    "educationalCredentialAwarded",
+    "timeRequired",
+    "courseSchedule",
+    "price",
+)
 _RANK = {UNLAWFUL: 0, REVIEW: 1, QUALITY: 2}
 _WINDOW = 60
 # Nobody reads the hundredth mark of one rule in one text.
@@ -68,24 +79,43 @@ def check_posting(posting: Mapping[str, Any], minimum_wages: Mapping[str, WageFi
         finding
         for field in TEXT_FIELDS
         if isinstance(text := posting.get(field), str) and text
-        for finding in (*_in_text(field, text), *_ages(field, text))
+        for finding in (*_in_text(field, text, RULES), *_ages(field, text))
     ]
     found += _in_structure(posting)
     if minimum_wages is not None:
         found += below_minimum_wage(posting, minimum_wages)
-    found.sort(key=lambda finding: _RANK[finding.severity])
-    return found + list(_missing(posting))
+    return _gravest_first(found) + list(_missing(posting))
+
+
+def check_course(course: Mapping[str, Any]) -> list[Finding]:
+    """Return every finding in the words of a course under schema.org names; nothing is asked of what it leaves out.
+
+    >>> [finding.rule for finding in check_course({"name": "电工班", "price": "学费1380元，可分期付学费"})]
+    ['training_loan']
+    """
+    texts = ((field, course.get(field)) for field in COURSE_FIELDS)
+    found = [
+        finding
+        for field, text in texts
+        if isinstance(text, str) and text
+        for finding in _in_text(field, text, COURSE_RULES)
+    ]
+    return _gravest_first(found)
 
 
 def is_unlawful(findings: list[Finding]) -> bool:
-    """Whether anything was found for which a posting is held back."""
+    """Whether anything was found for which a posting or a course is held back."""
     return any(finding.severity == UNLAWFUL for finding in findings)
 
 
-def _in_text(field: str, text: str) -> Iterator[Finding]:
+def _gravest_first(found: list[Finding]) -> list[Finding]:
+    return sorted(found, key=lambda finding: _RANK[finding.severity])
+
+
+def _in_text(field: str, text: str, rules: tuple[Rule, ...]) -> Iterator[Finding]:
     plain, offsets = read(text)
     taken: defaultdict[str, bytearray] = defaultdict(lambda: bytearray(len(plain)))
-    for rule in RULES:
+    for rule in rules:
         if rule.needs and not any(word in plain for word in rule.needs):
             continue
         marks = taken[rule.topic or rule.name]

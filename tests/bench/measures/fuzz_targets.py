@@ -22,7 +22,7 @@ from scrapy.http import Response, TextResponse, XmlResponse
 from scrapy.robotstxt import ProtegoRobotParser
 
 from jobsboard.core.feeds import UnreadableFeed, read_feed
-from jobsboard.postings.compliance import check_posting
+from jobsboard.postings.compliance import check_course, check_posting
 from jobsboard.postings.feeds import columns_of, identity_of
 from matching import parsing
 from scrapers.bases import feed
@@ -260,6 +260,9 @@ def compliance(data: bytes) -> None:
         if isinstance(posting, dict):
             for finding in check_posting(posting):
                 _assert_span(posting, finding)
+            course = {**posting, "name": posting.get("title")}
+            for finding in check_course(course):
+                _assert_span(course, finding)
 
 
 def _assert_span(posting: dict[str, Any], finding: Any) -> None:

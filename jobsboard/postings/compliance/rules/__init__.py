@@ -1,7 +1,11 @@
-"""The rules as rows, the most serious of a topic first: what to look for, on which law, what to write instead."""
+"""The rules as rows, the most serious of a topic first: what to look for, on which law, what to write instead.
+
+`RULES` are those of a vacancy, `COURSE_RULES` those of a course.
+"""
 
 from jobsboard.postings.compliance.rules import manners, money, persons, promises, sex
 from jobsboard.postings.compliance.rules.contents import CONTENTS, REPOST_FIELDS, SOURCE, Content
+from jobsboard.postings.compliance.rules.courses import COURSE_RULES
 from jobsboard.postings.compliance.rules.rule import NO_SOURCE, Basis, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -36,4 +40,4 @@ RULES: tuple[Rule, ...] = (
     manners.CONTACT,
 )
 
-__all__ = ["CONTENTS", "NO_SOURCE", "REPOST_FIELDS", "RULES", "SOURCE", "Basis", "Content", "Rule"]
+__all__ = ["CONTENTS", "COURSE_RULES", "NO_SOURCE", "REPOST_FIELDS", "RULES", "SOURCE", "Basis", "Content", "Rule"]
