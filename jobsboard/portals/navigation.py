@@ -60,7 +60,7 @@ MAIN: dict[Role, tuple[Way, ...]] = {
     Role.PROVIDER: (Way("我的课程", "provider:home", "cap"),),
     Role.BUREAU: (
         Way("工作台", "bureau:home", "home"),
-        Way("岗位审核", "bureau:moderation", "check", also=("bureau:posting", "bureau:report")),
+        Way("岗位审核", "bureau:moderation", "check", also=("bureau:posting", "bureau:report", "bureau:course")),
         Way("用人单位", "bureau:employers", "building"),
         Way("数据", "bureau:figures", "chart"),
         Way("导入记录", "bureau:ingest", "download", also=("bureau:source",)),

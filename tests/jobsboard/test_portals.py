@@ -165,6 +165,7 @@ class TestBureau:
             ("bureau:home", "工作台"),
             ("bureau:reports", "岗位审核"),
             ("bureau:moderation", "岗位审核"),
+            ("bureau:courses", "岗位审核"),
             ("bureau:sources", "导入记录"),
             ("bureau:ingest", "导入记录"),
         ],
