@@ -20,7 +20,7 @@ _CONTACTS = (
         re.compile(
             r"(?:(?<=微信)|(?<=薇信)|(?<=VX)|(?<=WX)|(?<=wechat)|(?<=V信))"
             # An account of digits alone is one only after a colon: 微信50000粉丝 is none.
-            r"(?:号|ID)?\s*(?:[:：]?\s*[A-Za-z][\w-]{5,19}|[:：]\s*\d{5,20}(?!\d))",
+            r"(?:号|ID)?\s*(?:[:：]?\s*[A-Za-z][\w-]{5,19}(?![\w-])|[:：]\s*\d{5,20}(?!\d))",
             re.IGNORECASE | re.ASCII,
         ),
         "[微信]",

@@ -238,6 +238,8 @@ def test_white_space_and_unseen_signs_are_put_in_order() -> None:
         ("请加微信：abc_12345 报名", "请加微信[微信] 报名"),
         ("VX: hr-20261123", "VX[微信]"),
         ("微信号：20261123", "微信[微信]"),
+        # No account is that long: it would leave half of the address behind it.
+        ("微信" + "x" * 70 + "@example.com", "微信" + "x" * 70 + "@example.com"),
         ("QQ：12345678", "QQ[QQ]"),
         ("简历发 zhang.san@example.com.cn。", "简历发 [邮箱]。"),
         ("联系人：王先生 19900000000", "联系人[姓名] [电话]"),

@@ -284,6 +284,21 @@ sys.exit(child.main(sys.argv[1]))"""
         assert caught.value.__cause__ is None
 
 
+def test_a_reader_that_panics_is_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library in Rust does so with an error that is no `Exception`."""
+    code = """
+import sys
+from scrapers.sheets import __main__ as child
+class Panic(BaseException): pass
+def panic(content): raise Panic
+child.reader = lambda kind: panic
+sys.exit(child.main(sys.argv[1]))"""
+    monkeypatch.setattr(guarded, "_command", lambda kind: [sys.executable, "-c", code, kind])
+    with pytest.raises(TableError) as caught:
+        guarded.read_document("xls", b"x")
+    assert caught.value.reason == "broken"
+
+
 def test_the_reader_of_a_foreign_file_is_told_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, str] = {}
 

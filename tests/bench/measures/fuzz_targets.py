@@ -206,9 +206,9 @@ def _read_here(kind: str, content: bytes) -> Grids:
     """The reader of the guarded process, with that process's one answer to whatever a parser raises."""
     try:
         return reader(kind)(content)
-    except TableError:
+    except (TableError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:
+    except BaseException as error:  # a panic of a library in Rust is no Exception; there it ends the process
         raise TableError("broken") from error
 
 
