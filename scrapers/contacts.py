@@ -14,7 +14,7 @@ _CONTACTS = (
     (re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?![\dA-Za-z])"), "[证件号]"),
     (re.compile(r"(?<!\d)(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}(?!\d)"), "[电话]"),
     # Bounded, and begun at a word's beginning only: a text of one long word is read once.
-    (re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII), "[邮箱]"),
+    (re.compile(r"(?<![\w.+-])\w[\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII), "[邮箱]"),
     (re.compile(r"(?<=QQ)\s*(?:号码?|群)?\s*[:：]?\s*[1-9]\d{4,10}(?!\d)", re.IGNORECASE), "[QQ]"),
     (
         re.compile(

@@ -14,7 +14,16 @@ from tests.bench.measures.fuzz_seeds import TARGET_NAMES, seeds_of
 from tests.bench.measures.fuzz_targets import TARGETS
 
 # Where reading one input takes long, fewer must do.
-SLOW = {"pdf": 8, "docx_body": 20, "docx": 60, "xlsx": 60, "xlsx_sheet": 30, "board_feed": 60, "parsing": 60}
+SLOW = {
+    "pdf": 8,
+    "xls": 10,
+    "docx_body": 20,
+    "docx": 60,
+    "xlsx": 60,
+    "xlsx_sheet": 30,
+    "board_feed": 60,
+    "parsing": 60,
+}
 EXECUTIONS = 120
 LONGEST = 3_000
 SPLINTERS = [

@@ -43,6 +43,7 @@ from scrapers.script_json import LiteralError, load_literal
 from scrapers.shapes import JSON_SHAPES, XML_SHAPES
 from scrapers.sheets.__main__ import reader
 from scrapers.sheets.grids import Grids
+from scrapers.sheets.guarded import read_document
 from scrapers.sheets.limits import TableError
 from scrapers.sheets.vacancies import tables_of
 from scrapers.tables import read_tables
@@ -177,6 +178,16 @@ def _document(kind: str) -> Callable[[bytes], None]:
     return read
 
 
+def _guarded(kind: str) -> Callable[[bytes], None]:
+    """A whole file, read as the crawl reads it: what its library may do with memory only that process bounds."""
+
+    def read(data: bytes) -> None:
+        with contextlib.suppress(TableError):
+            _rows(read_document(kind, data))
+
+    return read
+
+
 def _part(kind: str, member: str) -> Callable[[bytes], None]:
     """One part of an Office file that is otherwise good: bytes changed in a packed file only break its packing."""
 
@@ -297,7 +308,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "delimited": delimited,
     "xlsx": _document("xlsx"),
     "xlsx_sheet": _part("xlsx", "xl/worksheets/sheet1.xml"),
-    "xls": _document("xls"),
+    "xls": _guarded("xls"),
     "docx": _document("docx"),
     "docx_body": _part("docx", "word/document.xml"),
     "pdf": _document("pdf"),
