@@ -236,6 +236,8 @@ def test_white_space_and_unseen_signs_are_put_in_order() -> None:
         ("电话19900000000或 199-0000-0000", "电话[电话]或 [电话]"),
         ("电话１９９００００００００", "电话[电话]"),
         ("请加微信：abc_12345 报名", "请加微信[微信] 报名"),
+        ("微信wechat：abc12345", "微信wechat[微信]"),
+        ("V信t567VXhat123458612345", "V信[微信][微信]"),
         ("VX: hr-20261123", "VX[微信]"),
         ("微信号：20261123", "微信[微信]"),
         # No account is that long: it would leave half of the address behind it.
