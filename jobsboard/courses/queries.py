@@ -69,6 +69,10 @@ class ListedCourseQuerySet(models.QuerySet):
         """What everybody may see today, without the sources of these names."""
         return self.listed_on(timezone.localdate()).filter(state="shown").exclude(source__in=switched_off)
 
+    def counts_by_source(self) -> dict[str, int]:
+        """How many of these each source has."""
+        return dict(self.order_by().values_list("source").annotate(models.Count("pk")))
+
     def once(self) -> ListedCourseQuerySet:
         """Of the same course of several sources what the source has that listed it here first."""
         return self.filter(source=self._first_source())

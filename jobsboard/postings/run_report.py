@@ -139,7 +139,9 @@ def course_figures(counts: dict[str, Any], before: dict[str, Any] | None) -> lis
 
 
 def fill_rates(counts: dict[str, Any], before: dict[str, Any] | None) -> list[Figure]:
-    """The share of the vacancies taken that have each field, in whole per cent."""
+    """The share of the vacancies taken that have each field, in whole per cent; none where there were no vacancies."""
+    if not _vacancies(counts) and not _vacancies(before or {}):
+        return []
     return [
         Figure(label, _share(counts, name), None if before is None else _share(before, name), "%")
         for name, label in FIELDS.items()
@@ -154,8 +156,12 @@ def _by_reason(label: str, counts: dict[str, int], before: dict[str, int] | None
 
 
 def _share(counts: dict[str, Any], name: str) -> int:
-    taken = counts.get("taken", 0) - _taken(counts.get("courses") or {})
+    taken = _vacancies(counts)
     return round(100 * counts.get("fields", {}).get(name, 0) / taken) if taken else 0
+
+
+def _vacancies(counts: dict[str, Any]) -> int:
+    return counts.get("taken", 0) - _taken(counts.get("courses") or {})
 
 
 def _taken(counts: dict[str, Any]) -> int:

@@ -317,6 +317,16 @@ def test_the_report_of_an_import_says_how_many_courses_stand_under_others(take_i
 # The pages of the bureau
 
 
+def test_a_source_of_courses_says_how_many_are_shown_and_its_import_nothing_of_vacancies(take_in, client, cast):
+    take_in(WELDER, COPY | {"source": "school", "startDate": "2031-01-05"}, LURING | {"identifier": "W-2"})
+    client.sign_in(cast.officer)
+    assert "0 个岗位，2 门课程" in client.get(reverse("bureau:sources")).content.decode()
+    run = IngestRun.objects.latest("pk")
+    page = client.get(reverse("bureau:ingest_run", args=[run.pk])).content.decode()
+    assert "其中课程的去向" in page
+    assert "写明了这些内容的岗位" not in page
+
+
 def test_the_bureau_sees_what_is_held_and_the_words_it_is_held_for(take_in, client, cast):
     cast.held_course.delete()
     take_in(LURING, WELDER | {"identifier": "W-2", "name": "电工班"})

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from jobsboard.core.access import role_required
 from jobsboard.core.actor import Role
 from jobsboard.core.pagination import page_of
+from jobsboard.courses.models import ListedCourse
 from jobsboard.postings import services
 from jobsboard.postings.models import IngestRun, ReasonCode, Source
 from jobsboard.postings.run_report import course_figures, figures, fill_rates
@@ -50,8 +51,12 @@ def ingest_run_json(request: HttpRequest, pk: int) -> JsonResponse:
 
 @bureau_only
 def sources(request: HttpRequest) -> HttpResponse:
-    """Where postings come from: last import, alarm, whether it is switched on."""
-    return render(request, "bureau/sources.html", {"page": page_of(request, Source.objects.with_state())})
+    """Where postings and courses come from: last import, alarm, whether it is switched on."""
+    page = page_of(request, Source.objects.with_state())
+    courses = ListedCourse.objects.shown(Source.objects.switched_off()).counts_by_source()
+    for source in page:
+        source.course_count = courses.get(source.name, 0)
+    return render(request, "bureau/sources.html", {"page": page})
 
 
 @bureau_only

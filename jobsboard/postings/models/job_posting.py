@@ -31,7 +31,7 @@ class ReasonCode(models.TextChoices):
     UNREADABLE = "unreadable", "无法读取"
     REPEATED_IN_FILE = "repeated_in_file", "同一文件中重复"
     EXPIRED = "expired", "已过有效期"
-    UNLAWFUL = "unlawful", "含违法内容，待人工核对"
+    UNLAWFUL = "unlawful", "含违法风险的说法，待人工核对"
     DUPLICATE = "duplicate", "与其他岗位重复"
     SOURCE_CLOSED = "source_closed", "来源已停用"
     WAGE_CASE = "wage_case", "用人单位有未结欠薪案件"
