@@ -29,7 +29,8 @@ _ERRORS = (
 
 def fuzz(name: str, seconds: int, seed: int, findings: Path) -> Row:
     """Fuzz a target for so long; inputs that were too much lie in `findings` as `<target>.<kind>-<hash>`."""
-    before = set(findings.iterdir())
+    # Another target may run beside this one.
+    before = set(findings.glob(f"{name}.*"))
     with tempfile.TemporaryDirectory(prefix=f"fuzz-{name}-") as folder:
         for number, content in enumerate(seeds_of(name)):
             (Path(folder) / f"seed-{number:03}").write_bytes(content)
@@ -43,7 +44,7 @@ def fuzz(name: str, seconds: int, seed: int, findings: Path) -> Row:
             errors="replace",
             check=False,
         )
-    row = row_of(name, done.stdout, len(set(findings.iterdir()) - before))
+    row = row_of(name, done.stdout, len(set(findings.glob(f"{name}.*")) - before))
     if done.returncode and not row.figures["findings"]:
         raise RuntimeError(f"{name} could not be fuzzed:\n{done.stdout[-2000:]}")
     return row
