@@ -10,17 +10,24 @@ import re
 from scrapers.text import TO_HALF_WIDTH
 
 _TITLES = "先生|女士|小姐|经理|主任|老师|师傅|主管|总"
+_OF_PEOPLE = "[万千百多余+]|粉|人|个|名|位|元|好友|用户|会员"
 _CONTACTS = (
     (re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?![\dA-Za-z])"), "[证件号]"),
     (re.compile(r"(?<!\d)(?:\+?86[-\s]?)?1[3-9]\d(?:[-\s]?\d{4}){2}(?!\d)"), "[电话]"),
     # Begun at a word's beginning only: a text of one long word is read once. All that goes on behind it goes with it.
     (re.compile(r"(?<![\w.+-])\w[\w.+-]{0,63}@(?=[\w-]+\.[\w-])[\w.-]*\w", re.ASCII), "[邮箱]"),
-    (re.compile(r"(?<=QQ)\s*(?:号码?|群)?\s*[:：]?\s*[1-9]\d{4,10}(?!\d)", re.IGNORECASE), "[QQ]"),
+    (
+        re.compile(
+            r"(?<=QQ)\s*(?:号码?|群)?\s*(?:[:：]?\s*[1-9]\d{4,10}(?!\d)|[:：]\s*[\w-]{5,})", re.IGNORECASE | re.ASCII
+        ),
+        "[QQ]",
+    ),
     (
         re.compile(
             r"(?:(?<=微信)|(?<=薇信)|(?<=VX)|(?<=WX)|(?<=wechat)|(?<=V信))"
-            # An account of digits alone is one only after a colon: 微信50000粉丝 is none.
-            r"(?:号|ID)?\s*(?:[:：]?\s*(?!wechat)[A-Za-z][\w-]{5,19}(?![\w-])|[:：]\s*\d{5,20}(?!\d))",
+            # 微信wechat：… says twice what it is; 微信50000粉丝 is a number of people.
+            r"(?:号|ID)?\s*[:：]?\s*(?!wechat(?:\s*[:：\[]|\s+\w))"
+            rf"(?:[A-Za-z][\w-]{{4,}}|\d{{5,}}(?!\d|\s*(?:{_OF_PEOPLE}))[\w-]*)",
             re.IGNORECASE | re.ASCII,
         ),
         "[微信]",
