@@ -164,22 +164,20 @@ def of_a_third(sentence: str) -> str:
 
 
 # How a vacancy's state looks: good news, waiting for somebody, needs a hand.
-_STATE_TAGS = {"published": "good", "pending": "info", "rejected": "warn", "held": "bad"}
+_STATE_TAGS = {
+    "published": "good",
+    "shown": "good",
+    "pending": "info",
+    "rejected": "warn",
+    "held": "bad",
+    "removed": "bad",
+}
 
 
 @register.filter
 def posting_tag(state: str) -> str:
-    """Return the kind of tag for a vacancy's state."""
+    """Return the kind of tag for the state of a vacancy, or of a course of a public source."""
     return _STATE_TAGS.get(state, "")
-
-
-_LISTED_TAGS = {"shown": "good", "held": "bad", "removed": "bad"}
-
-
-@register.filter
-def listed_tag(state: str) -> str:
-    """Return the kind of tag for the state of a course of a public source."""
-    return _LISTED_TAGS.get(state, "")
 
 
 _EMPLOYER_TAGS = {"pending": "info", "verified": "good", "suspended": "bad"}

@@ -24,11 +24,14 @@ COURSE_LABELS = {
 
 
 def checked_posting(posting: JobPosting) -> dict[str, Any]:
-    """Return the findings, and the description cut where they begin and end."""
+    """Return the findings with their words, and the description cut where they begin and end."""
     figures = MinimumWage.objects.valid_on(timezone.localdate()).by_region()
     findings = check_posting(posting.as_feed(), minimum_wages=figures)
     in_description = [one for one in findings if one.field == "description"]
-    return {"findings": findings, "description": segments(posting.description, in_description)}
+    return {
+        "findings": [(one, one.quoted) for one in findings],
+        "description": segments(posting.description, in_description),
+    }
 
 
 def checked_course(course: ListedCourse) -> dict[str, Any]:
